@@ -1,0 +1,55 @@
+"""The envelope of docs/reference/protocol.md, as JSON text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from djk.encoding import encode
+from djk.lineage import ErrorKind
+from djk.reply import Head
+from djk.visits import Visit
+
+
+def build_error(node: str | None, kind: ErrorKind, status: int, request_id: str) -> dict[str, Any]:
+    """Build an envelope's ``error``; it says nothing of the exception."""
+    return {"node": node, "kind": kind, "status": status, "requestId": request_id}
+
+
+def format_envelope(
+    build: str,
+    visit: Visit,
+    data: Mapping[str, str],
+    head: Head | None = None,
+    error: Mapping[str, Any] | None = None,
+) -> str:
+    """Format a visit's envelope around results that are JSON already."""
+    results = ",".join(f"{_quote(key)}:{text}" for key, text in data.items())
+    parts = [
+        f'"build":{_quote(build)}',
+        f'"route":{_quote(visit.page.route)}',
+        f'"params":{encode(visit.params, "params")}',
+        f'"data":{{{results}}}',
+    ]
+    if error is not None:
+        parts.append(f'"error":{encode(error, "error")}')
+    if head is not None:
+        given = {key: value for key, value in asdict(head).items() if value is not None}
+        parts.append(f'"head":{encode(given, "head")}')
+    return f"{{{','.join(parts)}}}"
+
+
+@cache
+def _quote(name: str) -> str:
+    """Quote a build id, route id or folder id, of which a process knows only so many."""
+    return encode(name, "name")
+
+
+def format_redirect(build: str, to: str, status: int) -> str:
+    """Format the answer to a data request that was redirected."""
+    redirect = {"to": to, "status": status}
+    return encode(
+        {"build": build, "route": "", "params": {}, "data": {}, "redirect": redirect}, "redirect"
+    )

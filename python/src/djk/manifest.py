@@ -1,0 +1,151 @@
+"""The manifest of a client build: a pure reader and walker, free of Django."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+VERSION = 1
+
+Chunks = Mapping[str, Mapping[str, Any]]
+
+
+class ManifestError(Exception):
+    """The manifest cannot be used."""
+
+
+class MissingManifest(ManifestError):
+    """There is no manifest where one was looked for."""
+
+
+class MissingModule(ManifestError):
+    """The manifest does not know a module."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """``manifest.json`` of a build; ``base`` and ``table`` are paths below ``STATIC_URL``."""
+
+    build: str
+    base: str
+    entry: str
+    table: str
+    #: Vite's manifest; the paths in it are below ``base``.
+    files: Chunks
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Files that a document loads, relative to the manifest's base, each once."""
+
+    #: In the order in which they cascade.
+    stylesheets: tuple[str, ...]
+    #: JavaScript, the modules asked for before what they import.
+    modules: tuple[str, ...]
+
+
+def read_manifest(path: Path | None) -> Manifest:
+    """Read ``manifest.json``.
+
+    :raises MissingManifest: where there is none
+    :raises ManifestError: where it is not one of this version
+    """
+    if path is None:
+        raise MissingManifest(
+            'A page needs the client\'s files, but DJK["MANIFEST"] names no build and '
+            "DJK_DEV_BASE no development server. Run `djk dev`, or `djk build` and serve dist/."
+        )
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise MissingManifest(
+            f'The manifest of the client build is not at {path} (DJK["MANIFEST"]). '
+            "Run `djk build`, and deploy dist/ as a whole."
+        ) from None
+    return parse_manifest(text, str(path))
+
+
+def parse_manifest(text: str, name: str) -> Manifest:
+    """Parse the text of a ``manifest.json``.
+
+    :param name: names the file in error messages
+    :raises ManifestError: where it is not one of this version
+    """
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise ManifestError(f"{name} is no JSON: {error}. Run `djk build` again.") from error
+    version = values.get("version") if isinstance(values, dict) else None
+    if version != VERSION:
+        raise ManifestError(
+            f"{name} has version {version!r}, and this djk reads version {VERSION}. "
+            "Run `djk build` again with the version of djk that serves the site."
+        )
+    try:
+        return Manifest(**{key: values[key] for key in Manifest.__dataclass_fields__})
+    except KeyError as error:
+        raise ManifestError(f"{name} has no {error}. Run `djk build` again.") from None
+
+
+def find_file(files: Chunks, module: str) -> str:
+    """Return the file that a module was built into, relative to the manifest's base.
+
+    :raises MissingModule: with the names that are near
+    """
+    if module in files:
+        return str(files[module]["file"])
+    near = get_close_matches(module, list(files), 3)
+    hint = f" Near it are: {', '.join(near)}." if near else ""
+    raise MissingModule(f"The client build has no module {module!r}.{hint} Run `djk build` again.")
+
+
+def find_assets(files: Chunks, modules: Iterable[str]) -> Assets:
+    """Collect what modules load: themselves and their static imports, with stylesheets.
+
+    Imports may form cycles. Dynamic imports are left out.
+
+    :raises MissingModule: for a module that the manifest does not have
+    """
+    keys = list(modules)
+    for key in keys:
+        find_file(files, key)
+    styles: dict[str, None] = {}
+    scripts: dict[str, None] = {}
+    for chunk in _walk_dependencies_first(files, keys):
+        styles.update(dict.fromkeys(chunk.get("css", ())))
+        if chunk["file"].endswith(".css"):
+            styles[chunk["file"]] = None
+    for chunk in _walk_importers_first(files, keys):
+        if not chunk["file"].endswith(".css"):
+            scripts[chunk["file"]] = None
+    return Assets(tuple(styles), tuple(scripts))
+
+
+def _walk_dependencies_first(files: Chunks, keys: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    seen: set[str] = set()
+
+    def visit(key: str) -> Iterator[Mapping[str, Any]]:
+        if key in seen or key not in files:
+            return
+        seen.add(key)
+        for imported in files[key].get("imports", ()):
+            yield from visit(imported)
+        yield files[key]
+
+    for key in keys:
+        yield from visit(key)
+
+
+def _walk_importers_first(files: Chunks, keys: list[str]) -> Iterator[Mapping[str, Any]]:
+    seen = dict.fromkeys(key for key in keys if key in files)
+    queue = list(seen)
+    for key in queue:
+        yield files[key]
+        for imported in files[key].get("imports", ()):
+            if imported not in seen and imported in files:
+                seen[imported] = None
+                queue.append(imported)

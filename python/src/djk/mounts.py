@@ -1,0 +1,93 @@
+"""Where the routes are: the prefix before them, and what of a path lies below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls.exceptions import Resolver404
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
+
+from djk.conf import get_conf
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A path split where the routes begin."""
+
+    #: What of ``path_info`` the routes match.
+    tail: str
+    #: What patterns before the routes captured.
+    kwargs: dict[str, Any]
+
+
+def find_mount(request: HttpRequest) -> Mount | None:
+    """Find where the urlconf of a request includes the routes; None where it does not."""
+    patterns = import_module(get_conf().urls).urlpatterns
+    resolver = get_resolver(getattr(request, "urlconf", None))
+    return _search(resolver, request.path_info, patterns)
+
+
+def _search(resolver: URLResolver, path: str, patterns: list[URLPattern]) -> Mount | None:
+    match = resolver.pattern.match(path)
+    if match is None:
+        return None
+    tail, _, kwargs = match
+    if resolver.url_patterns is patterns:
+        return Mount(tail, kwargs)
+    for child in resolver.url_patterns:
+        if isinstance(child, URLResolver) and (found := _search(child, tail, patterns)):
+            return Mount(found.tail, {**kwargs, **found.kwargs})
+    return None
+
+
+def get_mount_url(request: HttpRequest) -> str:
+    """Return the URL path that the routes lie below, without a slash at its end."""
+    mount = find_mount(request)
+    tail = request.path_info if mount is None else mount.tail
+    return escape_uri_path(request.path[: len(request.path) - len(tail)].rstrip("/"))
+
+
+def find_not_found(request: HttpRequest) -> tuple[Callable[..., Any], dict[str, Any]] | None:
+    """Find the view for a path that no route matches, and its arguments."""
+    mount = find_mount(request)
+    if mount is None:
+        return None
+    for pattern in import_module(get_conf().urls).not_found_patterns:
+        if match := pattern.resolve(mount.tail):
+            return match.func, {**mount.kwargs, **match.kwargs}
+    return None
+
+
+def redirect_to_canonical(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """Redirect GET and HEAD to the path with, or without, a slash at its end.
+
+    None where the path has the right form already, or only one form.
+    """
+    has_slash = request.path_info.endswith("/")
+    wants_slash = get_conf().trailing_slash == "always"
+    if request.method not in ("GET", "HEAD") or has_slash == wants_slash:
+        return None
+    if not _opens_same_view(request, _change_slash(request.path_info)):
+        return None
+    path = escape_leading_slashes(escape_uri_path(_change_slash(request.path)))
+    query = request.META.get("QUERY_STRING", "")
+    url = f"{path}?{query}" if query else path
+    return HttpResponsePermanentRedirect(url, preserve_request=True)
+
+
+def _change_slash(path: str) -> str:
+    return path[:-1] if path.endswith("/") else f"{path}/"
+
+
+def _opens_same_view(request: HttpRequest, path: str) -> bool:
+    try:
+        match = resolve(path, getattr(request, "urlconf", None))
+    except Resolver404:
+        return False
+    return request.resolver_match is not None and match.func is request.resolver_match.func

@@ -1,0 +1,62 @@
+"""The URLs of this site in matching order: the first that fits wins, as djk generates them."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("about", views.about),
+    path("api/async/", views.api_async, name="api.async"),
+    path("api/async", views.api_async),
+    path("api/legacy/", views.api_legacy, name="api.legacy"),
+    path("api/legacy", views.api_legacy),
+    path("api/ping/", views.api_ping, name="api.ping"),
+    path("api/ping", views.api_ping),
+    path("api/shelf/", views.api_shelf, name="api.shelf"),
+    path("api/shelf", views.api_shelf),
+    path("books/", views.books, name="books"),
+    path("books", views.books),
+    path("books/<slug>/", views.books_p_slug, name="books.slug"),
+    path("books/<slug>", views.books_p_slug),
+    path("cached/", views.cached, name="cached"),
+    path("cached", views.cached),
+    path("cart/", views.cart, name="cart"),
+    path("cart", views.cart),
+    path("docs/<djk_rest:path>/", views.docs_r_path, name="docs.path"),
+    path("docs/<djk_rest:path>", views.docs_r_path),
+    path("hello/", views.hello, name="hello"),
+    path("hello", views.hello),
+    path("items/<int:id>/", views.items_p_id, name="items.id"),
+    path("items/<int:id>", views.items_p_id),
+    path("lab/deep/", views.lab_deep, name="lab.deep"),
+    path("lab/deep", views.lab_deep),
+    path("members/", views.members, name="members"),
+    path("members", views.members),
+    path("members/ping/", views.members_ping, name="members.ping"),
+    path("members/ping", views.members_ping),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("slow/", views.slow, name="slow"),
+    path("slow", views.slow),
+    path("slow/plain/", views.slow_plain, name="slow.plain"),
+    path("slow/plain", views.slow_plain),
+    path("unstyled/", views.unstyled, name="unstyled"),
+    path("unstyled", views.unstyled),
+    path("<lang>/hello/", views.hello, name="lang.hello"),
+    path("<lang>/hello", views.hello),
+]
+
+not_found_patterns = [
+    path("books/<path:djk_rest>", views.books_not_found),
+    path("books/", views.books_not_found),
+    path("books", views.books_not_found),
+    path("members/<path:djk_rest>", views.members_not_found),
+    path("members/", views.members_not_found),
+    path("members", views.members_not_found),
+    path("slow/<path:djk_rest>", views.slow_not_found),
+    path("slow/", views.slow_not_found),
+    path("slow", views.slow_not_found),
+    path("<path:djk_rest>", views.home_not_found),
+    path("", views.home_not_found),
+]

@@ -1,0 +1,2 @@
+def get(request):
+    return {"module": __name__}

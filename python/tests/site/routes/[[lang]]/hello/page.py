@@ -1,0 +1,2 @@
+def get(request, lang="en"):
+    return {"lang": lang}

@@ -1,0 +1,14 @@
+from django.http import HttpResponse
+
+from djk import Reply
+
+
+def get(request):
+    match request.GET.get("fail"):
+        case "layout":
+            raise RuntimeError("the layout failed")
+        case "layout-data":
+            return {"bad": float("nan")}
+        case "layout-response":
+            return HttpResponse("from the layout", content_type="text/plain")
+    return Reply({"shelf": 1}, headers={"X-Shelf": "books", "Vary": "Accept-Language"})

@@ -1,0 +1,5 @@
+from .shelf import BOOKS
+
+
+def get(request):
+    return {"books": BOOKS}

@@ -1,0 +1,2 @@
+def get(request, path):
+    return {"parts": path.split("/")}

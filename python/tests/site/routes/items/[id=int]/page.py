@@ -1,0 +1,2 @@
+def get(request, id):
+    return {"double": id * 2}

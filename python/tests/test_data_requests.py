@@ -1,0 +1,174 @@
+"""``?_data=<build>`` with the header asks for data; nothing of it reaches user code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from tests.conftest import BUILD, read_envelope
+
+from djk.responses import find_target
+
+Ask = Callable[..., Any]
+
+
+def test_the_answer_is_the_envelope_of_the_document(ask: Ask, client: Client) -> None:
+    response = ask("/books/dune/")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/vnd.djk+json"
+    assert "X-Djk-Data" in response["Vary"]
+    assert read_envelope(response) == read_envelope(client.get("/books/dune/"))
+
+
+def test_the_answer_has_the_status_and_headers_of_the_page(ask: Ask) -> None:
+    response = ask("/books/dune/?do=created")
+    assert response.status_code == 201
+    assert response["X-Shelf"] == "books"
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("/?_data={}", ""),
+        ("/?a=1&_data={}", "a=1"),
+        ("/?_data={}&a=%20b", "a=+b"),
+        ("/?%5Fdata={}&my_data=2", "my_data=2"),
+        ("/?_data=old&_data={}", ""),
+    ],
+)
+def test_user_code_never_sees_the_parameter(visitor: Client, sent: str, seen: str) -> None:
+    response = visitor.get(sent.format(BUILD), headers={"X-Djk-Data": "1"})
+    page = read_envelope(response)["data"]["page"]
+    assert page["query"] == seen
+    assert "?_data" not in page["url"]
+    assert "&_data" not in page["url"]
+    assert "%5Fdata" not in page["url"]
+
+
+def test_user_code_never_sees_the_parameter_under_asgi(get_asgi: Ask) -> None:
+    response = get_asgi(f"/?a=1&_data={BUILD}", headers={"X-Djk-Data": "1"})
+    page = read_envelope(response)["data"]["page"]
+    assert page["query"] == "a=1"
+    assert page["url"] == "http://testserver/?a=1"
+
+
+def test_a_crafted_link_redirects_to_the_clean_url(client: Client) -> None:
+    response = client.get(f"/about/?a=1&_data={BUILD}&b=2")
+    assert (response.status_code, response["Location"]) == (302, "/about/?a=1&b=2")
+    assert response["Vary"] == "X-Djk-Data"
+
+
+def test_a_wrong_header_is_no_header(client: Client) -> None:
+    response = client.get(f"/about/?_data={BUILD}", headers={"X-Djk-Data": "yes"})
+    assert response.status_code == 302
+
+
+def test_the_header_alone_gets_the_document(client: Client) -> None:
+    response = client.get("/about/", headers={"X-Djk-Data": "1"})
+    assert response["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("build", ["old", "", "<script>"])
+def test_a_stale_build_gets_409_before_the_view_runs(ask: Ask, build: str) -> None:
+    response = ask("/books/dune/?do=boom", build=build)
+    assert response.status_code == 409
+    assert response["Content-Type"] == "application/vnd.djk+json"
+    assert response["Cache-Control"] == "no-store"
+    assert "X-Djk-Data" in response["Vary"]
+    assert response.json() == {"build": BUILD}
+
+
+def test_a_stale_build_gets_409_before_a_guard_answers(ask: Ask) -> None:
+    assert ask("/members/", build="old").status_code == 409
+
+
+def test_of_the_other_slash_form_the_redirect_is_typed(ask: Ask) -> None:
+    response = ask("/about?a=1")
+    assert response.status_code == 200
+    assert response.json()["redirect"] == {"to": "/about/?a=1", "status": 308}
+
+
+@pytest.mark.parametrize(
+    ("to", "target"),
+    [
+        ("name", "/books/"),
+        ("path", "/books/?page=2#top"),
+        ("relative", "/books/ulysses/"),
+        ("foreign", "https://example.com/x"),
+        ("other-port", "http://testserver:81/x"),
+        ("protocol-relative", "http://example.com/x"),
+        ("slashes", "http://testserver//example.com/x"),
+    ],
+)
+def test_a_redirect_is_typed(ask: Ask, to: str, target: str) -> None:
+    response = ask(f"/books/moved/?to={to}")
+    assert response.status_code == 200
+    assert response.json() == {
+        "build": BUILD,
+        "route": "",
+        "params": {},
+        "data": {},
+        "redirect": {"to": target, "status": 302},
+    }
+
+
+def test_a_typed_redirect_keeps_cookies_and_headers(ask: Ask) -> None:
+    response = ask("/books/moved/?to=name&permanent")
+    assert response.json()["redirect"]["status"] == 301
+    assert response.cookies["seen"].value == "1"
+    assert response["X-Kept"] == "yes"
+    assert "Location" not in response
+
+
+def test_documents_are_redirected_as_ever(client: Client) -> None:
+    response = client.get("/books/moved/?to=path")
+    assert (response.status_code, response["Location"]) == (302, "/books/?page=2#top")
+    assert response["Vary"] == "X-Djk-Data"
+
+
+def test_other_responses_pass_through(ask: Ask) -> None:
+    response = ask("/books/dune/?do=gone")
+    assert (response.status_code, response.content) == (410, b"gone")
+    assert response["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.django_db
+def test_a_guard_redirects_with_the_page_as_next(ask: Ask) -> None:
+    response = ask("/members/?tab=1")
+    assert response.json()["redirect"] == {
+        "to": "/admin/login/?next=/members/%3Ftab%3D1",
+        "status": 302,
+    }
+
+
+@pytest.mark.django_db
+def test_a_guard_lets_members_in(visitor: Client) -> None:
+    visitor.force_login(User.objects.create_superuser("ada"))
+    envelope = read_envelope(visitor.get("/members/"))
+    assert envelope["data"]["/members"] == {"user": "ada"}
+    assert envelope["data"]["page"] == {"staff": True}
+
+
+def test_a_location_that_is_no_url_stays_a_redirect() -> None:
+    assert find_target(RequestFactory().get("/"), "http://[") is None
+
+
+def test_caches_keep_documents_and_data_apart(ask: Ask, visitor: Client) -> None:
+    cache.clear()
+    answers = [visitor.get("/cached/"), ask("/cached/"), visitor.get("/cached/"), ask("/cached/")]
+    assert [answer["Content-Type"].partition(";")[0] for answer in answers] == [
+        "text/html",
+        "application/vnd.djk+json",
+        "text/html",
+        "application/vnd.djk+json",
+    ]
+    counts = [read_envelope(answer)["data"]["page"]["count"] for answer in answers]
+    assert counts == [1, 2, 1, 2]
+
+
+def test_an_endpoint_keeps_a_parameter_of_that_name(client: Client) -> None:
+    assert client.get("/api/ping/?_data=1").json() == {"pong": True}

@@ -1,0 +1,99 @@
+"""JSON of what Django's encoder takes; everything else is refused with its path."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import enum
+import uuid
+from typing import Any
+
+import pytest
+from django import forms
+from django.db import models
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
+
+from djk.encoding import EncodingError, encode
+
+from library.models import Book
+
+
+class Colour(models.TextChoices):
+    RED = "r", "Red"
+
+
+class Size(enum.IntEnum):
+    BIG = 3
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        ([1, 2.5, True, "ü</script>"], '[1,2.5,true,"ü</script>"]'),
+        ({"a": {"b": ()}}, '{"a":{"b":[]}}'),
+        ({1: "x"}, '{"1":"x"}'),
+        (decimal.Decimal("1.10"), '"1.10"'),
+        (uuid.UUID(int=1), '"00000000-0000-0000-0000-000000000001"'),
+        (datetime.date(2026, 1, 2), '"2026-01-02"'),
+        (datetime.datetime(2026, 1, 2, 3, tzinfo=datetime.timezone.utc), '"2026-01-02T03:00:00Z"'),
+        (datetime.timedelta(seconds=1), '"P0DT00H00M01S"'),
+        (gettext_lazy("Yes"), '"Yes"'),
+        (mark_safe("<b>"), '"<b>"'),
+        (Colour.RED, '"r"'),
+        (Size.BIG, "3"),
+    ],
+)
+def test_what_is_encoded(value: object, text: str) -> None:
+    assert encode(value, "data") == text
+
+
+def make_cycle() -> Any:
+    books: dict[str, Any] = {"a": []}
+    books["a"].append(books)
+    return books
+
+
+def make_deep() -> Any:
+    value: Any = None
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"a": [1, float("nan")]}, "data.a[1] is nan, which JSON does not have."),
+        ([float("inf")], "data[0] is inf, which JSON does not have."),
+        ({float("nan"): 1}, "data (key nan) is nan"),
+        (Book(), "data is a model (Book). Return a dict of the fields"),
+        ({"x": (Book(),)}, "data.x[0] is a model (Book)."),
+        ({"x": Book.objects.all()}, "data.x is a QuerySet of Book. Return a list"),
+        ({"x": Book.objects.values("id")}, "data.x is a QuerySet of Book."),
+        ({"x": Book.objects}, "data.x is a manager of Book."),
+        ({"x": forms.Form()}, "data.x is a form (Form)."),
+        ({"x": {1, 2}}, "data.x is a set, which has no JSON form"),
+        ({"x": b"raw"}, "data.x is a bytes, which has no JSON form"),
+        ({"x": range(3)}, "data.x is a range, which has no JSON form"),
+        ({("a",): 1}, "data has the key ('a',); keys of JSON objects are text."),
+        ({"x": ["\ud800"]}, "data.x[0] is text that is no Unicode"),
+        (make_cycle(), "data.a[0] contains itself."),
+        (datetime.time(1, tzinfo=datetime.timezone.utc), "data is a time, which has no JSON form"),
+    ],
+)
+def test_what_is_refused(value: object, message: str) -> None:
+    with pytest.raises(EncodingError) as caught:
+        encode(value, "data")
+    assert str(caught.value).startswith(message)
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(EncodingError, match=r"^data is nested too deeply"):
+        encode(make_deep(), "data")
+
+
+def test_the_same_value_twice_is_no_cycle() -> None:
+    shared = [1]
+    assert encode({"a": shared, "b": [shared]}, "data") == '{"a":[1],"b":[[1]]}'

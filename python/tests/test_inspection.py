@@ -1,0 +1,317 @@
+"""djk_inspect names every problem of every handler, and system checks say the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+SOURCE = Path(__file__).parents[1] / "src"
+
+SETTINGS = """\
+from pathlib import Path
+
+SECRET_KEY = "x"
+INSTALLED_APPS = ["djk"]
+ROOT_URLCONF = "own_urls"
+DATABASES = {{"default": {{"ENGINE": "django.db.backends.sqlite3", "ATOMIC_REQUESTS": {atomic}}}}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIDDLEWARE = {middleware}
+DJK = {{"SITE": Path(__file__).parent, "URLS": "site_urls"}}
+"""
+
+OWN_URLS = """\
+from django.urls import include, path, register_converter
+
+class Year:
+    regex = "[0-9]{4}"
+    to_python = to_url = str
+
+register_converter(Year, "year")
+print("a module that prints")
+urlpatterns = [path("", include("site_urls"))]
+"""
+
+SITE_URLS = """\
+from django.urls import path
+from djk.views import Node, endpoint, page
+
+root = Node("/", params=("lang",), layout="routes.layout")
+home = page(
+    "/[[lang]]", nodes=(root,), params=("lang",), handler="routes.page", template="home.html"
+)
+{route}
+urlpatterns = [path("", home), path("<lang>/", home), path("x/<slug:slug>/", route)]
+not_found_patterns = []
+"""
+
+MIDDLEWARE = [
+    "djk.middleware.HealthMiddleware",
+    "djk.middleware.RequestIdMiddleware",
+    "djk.middleware.NotFoundMiddleware",
+]
+
+
+class Site:
+    """A site of three handlers in a folder of its own, looked at by a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "routes").mkdir()
+        self.write("settings.py", SETTINGS.format(atomic=False, middleware=MIDDLEWARE))
+        self.write("own_urls.py", OWN_URLS)
+        self.write("routes/layout.py", "def get(request, lang=None): return {}\n")
+        self.write("routes/page.py", "def get(request, lang=None): return {}\n")
+        self.use("endpoint", "def get(request, slug): return {}\n")
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).write_text(text)
+
+    def use(self, kind: str, text: str) -> None:
+        """Make the third handler, at ``x/<slug>``, a page.py or a route.py with this text."""
+        template = ', template="x.html"' if kind == "page" else ""
+        call = f'{kind}("/x/[slug]", params=("slug",), handler="routes.x"{template})'
+        self.write("site_urls.py", SITE_URLS.format(route=f"route = {call}"))
+        self.write("routes/x.py", text)
+
+    def manage(self, *args: str) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(self.folder), str(SOURCE)])
+        env = {**os.environ, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "settings"}
+        return subprocess.run(
+            [sys.executable, "-m", "django", *args],
+            cwd=self.folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def inspect(self, *args: str) -> dict[str, Any]:
+        process = self.manage("djk_inspect", *args)
+        assert process.returncode == 0, process.stderr
+        report: dict[str, Any] = json.loads(process.stdout)
+        return report
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path.resolve())
+
+
+def test_handlers_are_listed(site: Site) -> None:
+    site.use("endpoint", "decorators = [len]\nasync def get(request, slug): ...\n")
+    report = site.inspect()
+    assert report["diagnostics"] == []
+    assert report["handlers"] == [
+        {
+            "route": "/",
+            "file": "routes/layout.py",
+            "module": "routes.layout",
+            "verbs": ["get"],
+            "is_async": False,
+            "decorators": False,
+        },
+        {
+            "route": "/[[lang]]",
+            "file": "routes/page.py",
+            "module": "routes.page",
+            "verbs": ["get"],
+            "is_async": False,
+            "decorators": False,
+        },
+        {
+            "route": "/x/[slug]",
+            "file": "routes/x.py",
+            "module": "routes.x",
+            "verbs": ["get"],
+            "is_async": True,
+            "decorators": True,
+        },
+    ]
+
+
+def test_converters_are_listed_without_the_routes(site: Site) -> None:
+    (site.folder / "site_urls.py").unlink()
+    site.write("routes/page.py", "raise RuntimeError\n")
+    report = site.inspect("--converters")
+    assert {"name": "year", "regex": "[0-9]{4}"} in report["converters"]
+    assert {"name": "int", "regex": "[0-9]+"} in report["converters"]
+    assert "djk_rest" not in {converter["name"] for converter in report["converters"]}
+    assert report["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code", "line", "message"),
+    [
+        ("page", "def get(request) return\n", "handler-syntax", 1, "routes/x.py has a syntax"),
+        ("page", "\nimport nothing_here\n", "handler-import", 2, "No module named 'nothing_here'"),
+        ("page", "x = 1\n", "handler-no-verb", None, "routes/x.py does nothing"),
+        ("endpoint", "x = 1\n", "handler-no-verb", None, "routes/x.py does nothing"),
+        ("page", "def get(request): ...\n", "handler-params", 1, "lacks slug"),
+        (
+            "endpoint",
+            "def get(request, slug): ...\n\ndef put(slug): ...\n",
+            "handler-params",
+            3,
+            "put() in routes/x.py lacks slug",
+        ),
+        ("page", "def get(): ...\n", "handler-params", 1, "takes no request"),
+        (
+            "endpoint",
+            "class view: ...\ndef get(request, slug): ...\n",
+            "handler-view-and-verbs",
+            None,
+            "has view beside get",
+        ),
+        (
+            "endpoint",
+            "from django.views import View as view\n",
+            "handler-view",
+            None,
+            "is the class View",
+        ),
+        ("endpoint", "view = 'x'\n", "handler-view", None, "cannot be called"),
+        (
+            "page",
+            "def get(request, slug): ...\n\ndef post(request, slug): ...\n",
+            "page-action",
+            3,
+            "post() in routes/x.py is never called",
+        ),
+        ("page", "decorators = len\n", "handler-decorators", None, "has to be a list"),
+        (
+            "page",
+            "def get(request, slug): ...\ndef GET(request): ...\n",
+            "handler-verb-name",
+            2,
+            "did you mean get()?",
+        ),
+    ],
+)
+def test_one_problem_has_one_diagnostic(
+    site: Site, kind: str, text: str, code: str, line: int | None, message: str
+) -> None:
+    site.use(kind, text)
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["code"] == code
+    assert diagnostic["at"]["file"] == "routes/x.py"
+    assert diagnostic["at"].get("line") == line
+    assert message in diagnostic["message"]
+
+
+def test_a_wrong_name_is_named_with_the_right_one(site: Site) -> None:
+    site.use("page", "def get(request, slgu): ...\n")
+    [problem] = site.inspect()["diagnostics"]
+    assert "lacks slug and wants slgu" in problem["message"]
+    assert problem["hint"] == "write: (request, slug)"
+
+
+def test_a_verb_nearly_right_is_recognised(site: Site) -> None:
+    site.use("endpoint", "def pots(request, slug): ...\n")
+    codes = {d["code"]: d for d in site.inspect()["diagnostics"]}
+    assert "did you mean post()?" in codes["handler-verb-name"]["message"]
+    assert codes["handler-no-verb"]["severity"] == "error"
+
+
+def test_an_optional_parameter_needs_a_default(site: Site) -> None:
+    site.write("routes/page.py", "def get(request, lang): return {}\n")
+    site.write("routes/layout.py", "def get(request, *, lang): return {}\n")
+    layout, page = site.inspect()["diagnostics"]
+    assert layout["code"] == page["code"] == "handler-params"
+    assert page["message"] == (
+        "lang of get() in routes/page.py has no default, but its path may leave it out"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def get(request, **params): ...\n",
+        "def get(request, slug, extra=1): ...\n",
+        "from functools import partial\ndef f(r, slug, x): ...\nget = partial(f, x=1)\n",
+        "decorators = []\ndef get(request, slug): ...\ndef helper(): ...\nclass Get: ...\n",
+    ],
+)
+def test_what_is_right_is_not_reported(site: Site, text: str) -> None:
+    site.use("page", text)
+    assert site.inspect()["diagnostics"] == []
+
+
+def test_a_failure_in_an_imported_file_is_placed_there(site: Site) -> None:
+    site.use("page", "from .helper import x\n")
+    site.write("routes/helper.py", "\n\nx = 1 / 0\n")
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["at"] == {"file": "routes/helper.py", "line": 3}
+    assert "routes/x.py cannot be imported: ZeroDivisionError" in diagnostic["message"]
+
+
+def test_every_problem_is_reported(site: Site) -> None:
+    site.use("page", "def get(request) return\n")
+    site.write("routes/page.py", "import nothing_here\n")
+    site.write("routes/layout.py", "def get(): ...\n")
+    codes = [diagnostic["code"] for diagnostic in site.inspect()["diagnostics"]]
+    assert codes == ["handler-params", "handler-import", "handler-syntax"]
+
+
+def test_async_handlers_cannot_have_atomic_requests(site: Site) -> None:
+    site.use("page", "async def get(request, slug): ...\n")
+    site.write("settings.py", SETTINGS.format(atomic=True, middleware=MIDDLEWARE))
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["code"] == "async-atomic-requests"
+
+
+def test_missing_urls_are_named(site: Site) -> None:
+    (site.folder / "site_urls.py").unlink()
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["code"] == "urls-missing"
+
+
+def test_a_broken_urlconf_of_the_project_is_reported(site: Site) -> None:
+    site.write("own_urls.py", "import nothing_here\n")
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["at"] == {"file": "own_urls.py", "line": 1}
+
+
+def test_system_checks_report_the_same(site: Site) -> None:
+    site.use("page", "def get(request, slgu): ...\n")
+    process = site.manage("check", "--tag", "djk")
+    assert process.returncode == 1
+    assert "(djk.handler-params)" in process.stderr
+    assert "(routes/x.py:1)" in process.stderr
+
+
+def test_a_good_site_passes(site: Site) -> None:
+    process = site.manage("check")
+    assert process.returncode == 0, process.stderr
+
+
+@pytest.mark.parametrize(
+    ("middleware", "code"),
+    [
+        ([], "djk.middleware-missing"),
+        (MIDDLEWARE[:2], "djk.middleware-missing"),
+        ([*MIDDLEWARE, "django.middleware.common.CommonMiddleware"], "djk.middleware-order"),
+        (["django.middleware.common.CommonMiddleware", *MIDDLEWARE], "djk.middleware-order"),
+    ],
+)
+def test_middleware_is_checked(site: Site, middleware: list[str], code: str) -> None:
+    site.write("settings.py", SETTINGS.format(atomic=False, middleware=middleware))
+    process = site.manage("check", "--tag", "djk")
+    assert f"({code})" in process.stderr
+
+
+def test_the_manifest_is_checked_for_deployment_only(site: Site) -> None:
+    assert site.manage("check", "--tag", "djk").returncode == 0
+    process = site.manage("check", "--tag", "djk", "--deploy")
+    assert "(djk.manifest-missing)" in process.stderr
+
+
+def test_the_test_site_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("djk_inspect")
+    assert json.loads(capsys.readouterr().out)["diagnostics"] == []

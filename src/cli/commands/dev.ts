@@ -1,0 +1,37 @@
+import { startDev } from "../../dev/startDev.js";
+import { formatSiteUrl } from "../../process/formatHost.js";
+import type { RouteTable } from "../../router/route.js";
+import { choosePort } from "../choosePort.js";
+import { type CommandCall, exitCode } from "../command.js";
+import { openBrowser } from "../openBrowser.js";
+import { openSite } from "../openSite.js";
+import { readSourceFrom } from "../printDiagnostics.js";
+import { waitForEnd } from "../waitForEnd.js";
+
+/** `djk dev`: everything for development behind one origin, until Ctrl-C. */
+export async function run(call: CommandCall): Promise<number> {
+  const started = performance.now();
+  const interrupted = waitForEnd();
+  const opened = await openSite(call);
+  const host = typeof call.options.host === "string" ? call.options.host : "127.0.0.1";
+  const port = await choosePort(call.options.port, host);
+  const session = await startDev({
+    ...opened,
+    host,
+    port,
+    env: process.env,
+    readSource: readSourceFrom(opened.site),
+    print: call.terminal.err,
+    colour: call.terminal.colour,
+  });
+  const url = formatSiteUrl(host, port);
+  call.terminal.out(formatReady(url, Math.round(performance.now() - started), session.project.table));
+  if (call.options.open) openBrowser(url, process.env);
+  const signal = await Promise.race([interrupted, session.failed]).finally(session.end);
+  return signal === "SIGINT" ? exitCode.interrupt : exitCode.ok;
+}
+
+function formatReady(url: string, milliseconds: number, table: RouteTable): string {
+  const pages = table.routes.filter((route) => route.kind === "page").length;
+  return `ready in ${milliseconds} ms: ${url}  (${pages} pages, ${table.routes.length - pages} endpoints)`;
+}

@@ -1,0 +1,16 @@
+import type { LayeredSettings } from "./value.js";
+
+/** What `djk.toml` says, validated. */
+export interface Config {
+  site: {
+    /** The Django app that holds models, admin, forms, migrations and templates: `mysite`. */
+    package: string;
+    trailingSlash: "always" | "never";
+    /** Dotted name of the project's own settings module; null where djk generates one. */
+    settings: string | null;
+  };
+  /** The `[django]` tables as written: `"..."` and placed items are not resolved. */
+  django: LayeredSettings;
+  /** Ranks of path converters, by converter name. */
+  converterRanks: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,182 @@
+import { parse, TomlError } from "smol-toml";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { PYTHON_KEYWORDS } from "../router/pythonKeywords.js";
+import { checkKeys, findTable, reportType, type Table } from "./checkTable.js";
+import type { Config } from "./config.js";
+import { defaultSettings } from "./defaultSettings.js";
+import { type KeyPath, locateKeys } from "./locateKeys.js";
+import { parseDjango } from "./parseDjango.js";
+import { type ConfigProblem, formatPath, type Report } from "./problem.js";
+import { resolveSettings } from "./resolveSettings.js";
+import { environments } from "./value.js";
+
+/**
+ * Reads the text of `djk.toml`.
+ *
+ * @param file its path, for the diagnostics
+ * @returns `config` is null when there is an error; warnings leave it in place
+ */
+export function parseConfig(
+  text: string,
+  file: string,
+): { config: Config | null; diagnostics: Diagnostic[] } {
+  const document = parseDocument(text, file);
+  if ("code" in document) return { config: null, diagnostics: [document] };
+  const problems: ConfigProblem[] = [];
+  const config = parseTables(document.tables, (problem) => problems.push(problem));
+  const locate = locateKeys(text);
+  const diagnostics = problems.map(({ path, ...problem }): Diagnostic => {
+    return { severity: "error", ...problem, at: { file, ...locate(path) } };
+  });
+  const isBroken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  return { config: isBroken ? null : config, diagnostics: removeRepeated(diagnostics) };
+}
+
+function parseDocument(text: string, file: string): { tables: Table } | Diagnostic {
+  try {
+    return { tables: parse(text, { integersAsBigInt: true, unsafeKeyBehaviour: "throw" }) };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = error.message.split("\n")[0]!.replace("Invalid TOML document: ", "");
+    return {
+      code: "config-syntax",
+      severity: "error",
+      message: `${file} is not valid TOML: ${reason}.`,
+      at: { file, line: error.line, column: error.column },
+      hint: "See https://toml.io for the syntax; a string needs quotes, a list square brackets.",
+    };
+  }
+}
+
+function parseTables(tables: Table, report: Report): Config {
+  checkKeys(tables, [], ["site", "django", "routing"], report, ["client", "ssr", "csp"]);
+  const config: Config = {
+    site: parseSite(findTable(tables, [], "site", report), report),
+    django: parseDjango(findTable(tables, [], "django", report), report),
+    converterRanks: parseRouting(findTable(tables, [], "routing", report), report),
+  };
+  if (config.site.settings === null) checkLayers(config, report);
+  else if ("django" in tables) reportUnusedDjango(config.site.settings, report);
+  return config;
+}
+
+/** Resolves the settings of each environment, for what only then can be wrong. */
+function checkLayers(config: Config, report: Report): void {
+  const defaults = defaultSettings(config);
+  for (const environment of environments) resolveSettings(defaults, config.django, environment, report);
+}
+
+function reportUnusedDjango(settings: string, report: Report): void {
+  report({
+    code: "config-unused-table",
+    path: ["django"],
+    message: `[django] has no effect, because site.settings names the project's own settings module ${settings}.`,
+    hint: `Move its settings into ${settings}, or remove site.settings.`,
+  });
+}
+
+function parseSite(site: Table, report: Report): Config["site"] {
+  checkKeys(site, ["site"], ["package", "trailing_slash", "settings"], report, ["types"]);
+  const settings = parseModule(
+    site,
+    "settings",
+    /^\w+(\.\w+)*$/,
+    "a dotted module name such as config.settings",
+    report,
+  );
+  const name = parseModule(site, "package", /^\w+$/, "one Python name such as mysite", report);
+  if (site.package === undefined && site.settings === undefined) reportMissingPackage(report);
+  return {
+    package: name ?? settings?.split(".")[0] ?? "",
+    trailingSlash: parseTrailingSlash(site.trailing_slash, report),
+    settings,
+  };
+}
+
+function reportMissingPackage(report: Report): void {
+  report({
+    code: "config-missing-key",
+    path: ["site"],
+    message: "site.package is missing: the Django app that holds the models, forms and admin of this site.",
+    hint: 'Add package = "mysite" below [site], with the name of the folder that holds models.py.',
+  });
+}
+
+function parseModule(
+  site: Table,
+  key: string,
+  shape: RegExp,
+  expected: string,
+  report: Report,
+): string | null {
+  const value = site[key];
+  if (value === undefined) return null;
+  if (typeof value !== "string") {
+    reportType(["site", key], value, "a string", report);
+    return null;
+  }
+  const isModule = shape.test(value) && value.split(".").every(isPythonName);
+  if (!isModule) reportValue(["site", key], value, expected, report);
+  else if (reservedPackages.has(value)) reportReservedPackage(value, report);
+  return value;
+}
+
+const reservedPackages = new Set(["djk", "djk_site", "django", "routes"]);
+
+function reportReservedPackage(name: string, report: Report): void {
+  report({
+    code: "config-bad-value",
+    path: ["site", "package"],
+    message: `site.package is "${name}", which is the name of another package of every site.`,
+    hint: "Rename the folder of your app and use its new name.",
+  });
+}
+
+function isPythonName(word: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(word) && !PYTHON_KEYWORDS.has(word);
+}
+
+function parseTrailingSlash(value: unknown, report: Report): "always" | "never" {
+  if (value === undefined || value === "always" || value === "never") return value ?? "always";
+  const path = ["site", "trailing_slash"];
+  if (typeof value === "string") reportValue(path, value, '"always" or "never"', report);
+  else reportType(path, value, '"always" or "never"', report);
+  return "always";
+}
+
+function reportValue(path: KeyPath, value: string, expected: string, report: Report): void {
+  report({
+    code: "config-bad-value",
+    path,
+    message: `${formatPath(path)} is ${JSON.stringify(value)}, but ${expected} is expected.`,
+  });
+}
+
+function parseRouting(routing: Table, report: Report): Record<string, number> {
+  checkKeys(routing, ["routing"], ["converters"], report);
+  const converters = findTable(routing, ["routing"], "converters", report);
+  const path = ["routing", "converters"];
+  const ranks = Object.keys(converters).map((name): [string, number] => {
+    const converter = findTable(converters, path, name, report);
+    checkKeys(converter, [...path, name], ["rank"], report);
+    return [name, parseRank(converter.rank, [...path, name, "rank"], report)];
+  });
+  return Object.fromEntries(ranks);
+}
+
+function parseRank(rank: unknown, path: KeyPath, report: Report): number {
+  if (typeof rank === "bigint") return Number(rank);
+  if (rank !== undefined) reportType(path, rank, "an integer", report);
+  else
+    report({
+      code: "config-missing-key",
+      path,
+      message: `${formatPath(path)} is missing.`,
+      hint: "Add rank = 20.",
+    });
+  return 0;
+}
+
+function removeRepeated(diagnostics: Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}

@@ -1,0 +1,34 @@
+import type { DiagnosticCode } from "./codes.js";
+
+/** A place in a file of the user's project. `line` and `column` count from 1. */
+export interface Place {
+  /** Path relative to the site, with forward slashes. */
+  file: string;
+  line?: number;
+  column?: number;
+}
+
+/** One problem, in the shape that every part of djk reports it: CLI, dev overlay, `--json` and Python. */
+export interface Diagnostic {
+  /** Permanent name; each has a page `docs/errors/<code>.md`. */
+  code: DiagnosticCode;
+  severity: "error" | "warning";
+  /** What happened, one sentence, with the user's own words and paths. */
+  message: string;
+  at?: Place;
+  /** What to do about it. */
+  hint?: string;
+  related?: { message: string; at: Place }[];
+}
+
+/** Thrown by a step that cannot go on; `main` prints the diagnostics and exits with 1. */
+export class ProjectError extends Error {
+  readonly diagnostics: Diagnostic[];
+
+  constructor(diagnostics: Diagnostic | Diagnostic[]) {
+    const list = Array.isArray(diagnostics) ? diagnostics : [diagnostics];
+    super(list.map((d) => `${d.code}: ${d.message}`).join("\n"));
+    this.name = "ProjectError";
+    this.diagnostics = list;
+  }
+}

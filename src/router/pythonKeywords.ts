@@ -1,0 +1,7 @@
+/** Words that cannot be a Python name (`keyword.kwlist`; soft keywords such as `match` can). */
+export const PYTHON_KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "False None True and as assert async await break class continue def del elif else except finally for " +
+    "from global if import in is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
+);

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ProjectError } from "../diagnostics/diagnostic.js";
+import { findWheel } from "./findWheel.js";
+import { type Report, runStep } from "./runStep.js";
+
+/**
+ * What a new site asks for as djk in its package.json: `^<version>`, or `file:<tarball>` when djk runs from a
+ * checkout, which is packed for that into `.cache/`.
+ *
+ * @throws ProjectError `checkout-not-built`, `install-failed`
+ */
+export async function prepareDjkSpec(
+  packageRoot: string,
+  env: NodeJS.ProcessEnv,
+  report: Report,
+): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8"));
+  if (!existsSync(join(packageRoot, "src"))) return `^${version}`;
+  await requireBuild(packageRoot);
+  const folder = join(packageRoot, ".cache");
+  await mkdir(folder, { recursive: true });
+  const step = {
+    title: "Packing this checkout of djk",
+    command: "npm",
+    // Without its scripts: building replaces lib/, from which this very process may run.
+    args: ["pack", "--ignore-scripts", "--pack-destination", folder],
+    cwd: packageRoot,
+    env,
+    timeout: 60_000,
+    goOn: ["npm run build"],
+  };
+  await runStep(step, report);
+  return `file:${join(folder, `djk-${version}.tgz`)}`;
+}
+
+async function requireBuild(packageRoot: string): Promise<void> {
+  const isBuilt = existsSync(join(packageRoot, "lib")) && (await findWheel(packageRoot)) !== null;
+  if (isBuilt) return;
+  throw new ProjectError({
+    code: "checkout-not-built",
+    severity: "error",
+    message: `this checkout of djk is not built: ${packageRoot} has no lib/ or no wheels/`,
+    hint: `run: npm --prefix ${packageRoot} run build`,
+  });
+}

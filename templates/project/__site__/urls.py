@@ -1,0 +1,8 @@
+"""URLs that are not folders below routes/. They come first."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

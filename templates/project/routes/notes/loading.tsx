@@ -1,0 +1,7 @@
+export default function Loading() {
+  return (
+    <p className="quiet" role="status">
+      One moment…
+    </p>
+  );
+}

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { expect, it } from "vitest";
+
+const source = join(import.meta.dirname, "../src");
+
+/** Each room may import from itself and from the rooms before it. */
+const order = [
+  "diagnostics",
+  "router",
+  "config",
+  "codegen",
+  "process",
+  "files",
+  "inspect",
+  "project",
+  "build",
+  "start",
+  "dev",
+  "scaffold",
+  "cli",
+];
+
+/** What runs in a browser or a renderer may import these parts of the build side. */
+const shared = ["router/match.js", "router/pattern.js", "router/href.js"];
+
+/** Every file outside `src/react` that touches disk, processes, network, the terminal or the clock. */
+const edges = [
+  "build/assemble.ts",
+  "build/buildSite.ts",
+  "build/clientBuild.ts",
+  "build/compressFiles.ts",
+  "build/copyTree.ts",
+  "build/describePython.ts",
+  "build/exchange.ts",
+  "build/previousRelease.ts",
+  "build/requirements.ts",
+  "build/stage.ts",
+  "build/viteConfig.ts",
+  "cli/commands/check.ts",
+  "cli/commands/dev.ts",
+  "cli/commands/info.ts",
+  "cli/commands/manage.ts",
+  "cli/main.ts",
+  "cli/openBrowser.ts",
+  "cli/openSite.ts",
+  "cli/printDiagnostics.ts",
+  "cli/version.ts",
+  "cli/waitForEnd.ts",
+  "config/scanConfig.ts",
+  "dev/devServer.ts",
+  "dev/djangoProcess.ts",
+  "dev/listHosts.ts",
+  "dev/proxy.ts",
+  "dev/startDev.ts",
+  "dev/watchSite.ts",
+  "files/writeFiles.ts",
+  "inspect/findExecutable.ts",
+  "inspect/inspectSite.ts",
+  "inspect/interpreter.ts",
+  "inspect/manage.ts",
+  "process/endGroup.ts",
+  "process/findFreePort.ts",
+  "process/findPortOwner.ts",
+  "process/isPortFree.ts",
+  "process/runCaptured.ts",
+  "process/spawnGroup.ts",
+  "project/loadProject.ts",
+  "project/scanComponents.ts",
+  "router/scan.ts",
+  "scaffold/djkSpec.ts",
+  "scaffold/findWheel.ts",
+  "scaffold/newSite.ts",
+  "scaffold/setupSite.ts",
+  "scaffold/template.ts",
+  "start/startSite.ts",
+  "start/supervise.ts",
+];
+
+const worldly =
+  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite|chokidar)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
+
+interface SourceFile {
+  path: string;
+  text: string;
+  imports: string[];
+}
+
+const files: SourceFile[] = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => {
+    const text = readFileSync(join(source, path), "utf8");
+    const specifiers = [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((found) => found[1] ?? "");
+    return {
+      path,
+      text,
+      imports: specifiers.map((name) => relative(source, join(source, dirname(path), name))),
+    };
+  });
+
+function roomOf(path: string): string {
+  return path.split("/")[0] ?? "";
+}
+
+it("imports run one way", () => {
+  const wrong = files
+    .filter(({ path }) => order.includes(roomOf(path)))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(
+          (target) =>
+            order.indexOf(roomOf(target)) > order.indexOf(roomOf(path)) || !order.includes(roomOf(target)),
+        )
+        .map((target) => `${path} imports ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+it("the browser's world imports nothing from the build side but the pure router", () => {
+  const wrong = files
+    .filter(({ path }) => ["react", "ssr"].includes(roomOf(path)))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => !["react", "ssr"].includes(roomOf(target)) && !shared.includes(target))
+        .map((target) => `${path} imports ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+it("every room is known", () => {
+  expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual(
+    [...order, "react", "ssr"].sort(),
+  );
+});
+
+it("effects live at the named edges", () => {
+  const found = files
+    .filter(({ path, text }) => !["react", "ssr"].includes(roomOf(path)) && worldly.test(text))
+    .map(({ path }) => path)
+    .sort();
+  expect(found).toEqual(edges);
+});

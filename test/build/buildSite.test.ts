@@ -1,0 +1,244 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { buildSite, type SiteBuild } from "../../src/build/buildSite.js";
+import { generateManage } from "../../src/codegen/django/manage.js";
+import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
+import { findInterpreter } from "../../src/inspect/interpreter.js";
+import { readConverters } from "../../src/inspect/readConverters.js";
+import { generateSettingsOnly } from "../../src/project/generateProject.js";
+import { loadProject } from "../../src/project/loadProject.js";
+import { listTree, makeFolder } from "./folder.js";
+
+const execute = promisify(execFile);
+const repository = join(import.meta.dirname, "../..");
+const python = process.env.DJK_TEST_PYTHON ?? "";
+
+const sources = {
+  "djk.toml": '[site]\npackage = "shop"\n\n[django]\nAUTH_USER_MODEL = "auth.User"\n',
+  "package.json": '{"type": "module"}',
+  "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django>=5.2"]\n',
+  "manage.py": generateManage("dev"),
+  "vite.config.ts": `export default {
+  resolve: {
+    alias: [
+      { find: "djk/react/client", replacement: "${repository}/src/react/client.tsx" },
+      { find: "djk/react", replacement: "${repository}/src/react/index.ts" },
+    ],
+  },
+};
+`,
+  "shop/__init__.py": "",
+  "shop/static/shop/print.css": `@page { margin: 2cm }\n${"p { orphans: 3 }\n".repeat(100)}`,
+  "shop/urls.py": "from prices import EURO\n\nurlpatterns = []\n",
+  "prices.py": 'EURO = "€"\n',
+  "public/robots.txt": "User-agent: *\n",
+  "routes/layout.tsx": `import "./site.css";
+import type { ReactNode } from "react";
+export default function Layout({ children }: { children: ReactNode }) {
+  return <main>{children}</main>;
+}
+`,
+  "routes/site.css": "main { max-width: 40rem }",
+  "routes/page.tsx": "export default function Home() {\n  return <h1>Shop</h1>;\n}\n",
+  "routes/books/[slug]/page.tsx": "export default function Book() {\n  return <h1>Book</h1>;\n}\n",
+  "routes/books/[slug]/page.py":
+    'from ._price import format_price\n\n\ndef get(request, slug):\n    return {"price": format_price(3)}\n',
+  "routes/books/[slug]/_price.py":
+    'from prices import EURO\n\n\ndef format_price(price):\n    return f"{price} {EURO}"\n',
+  "routes/api/ping/route.py":
+    'def get(request):\n    return {"pong": True}\n\n\ndef post(request):\n    return None\n',
+  "routes/not-found.tsx": "export default function NotFound() {\n  return <h1>Nothing here</h1>;\n}\n",
+};
+
+const folders: string[] = [];
+
+async function makeSite(change: Record<string, string> = {}): Promise<string> {
+  const site = await makeFolder({ ...sources, ...change });
+  folders.push(site);
+  await mkdir(join(site, "node_modules"));
+  for (const name of ["react", "react-dom", "react-router"])
+    await symlink(join(repository, "node_modules", name), join(site, "node_modules", name));
+  return site;
+}
+
+async function build(site: string): Promise<SiteBuild> {
+  const interpreter = await findInterpreter(site, { python });
+  const load = () =>
+    loadProject(site, (config, modules) =>
+      readConverters(site, interpreter, generateSettingsOnly(config, modules)),
+    );
+  return buildSite({ site, interpreter, load, onStep: () => {} });
+}
+
+async function refuse(change: Record<string, string>): Promise<Diagnostic[]> {
+  const error = await build(await makeSite(change)).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ProjectError);
+  return (error as ProjectError).diagnostics;
+}
+
+let site: string;
+let built: SiteBuild;
+
+beforeAll(async () => {
+  vi.stubEnv("PYTHONPATH", join(repository, "python/src"));
+  site = await makeSite();
+  built = await build(site);
+}, 60_000);
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+});
+
+describe("dist/", () => {
+  test("is a Django project with the site's packages, and its handlers under names that Python imports", async () => {
+    const files = await listTree(join(site, "dist"));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "manage.py",
+        "manifest.json",
+        "requirements.txt",
+        "djk/views.py",
+        "djk_site/settings.py",
+        "djk_site/templates/djk_site/home.html",
+        "shop/urls.py",
+        "prices.py",
+        "public/robots.txt",
+        "routes/books/p_slug/page.py",
+        "routes/books/p_slug/_price.py",
+        "routes/api/ping/route.py",
+        "static/shop/print.css.br",
+      ]),
+    );
+    expect(files.filter((path) => /\.(tsx?|pyc)$|^node_modules|^\.djk/.test(path))).toEqual([]);
+    expect(files.filter((path) => path.startsWith("static/") && /\.(py|map)$/.test(path))).toEqual([]);
+  });
+
+  test("answers from anywhere with Python alone", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "djk-moved-"));
+    folders.push(folder);
+    await cp(join(site, "dist"), join(folder, "app"), { recursive: true });
+    const code = `
+import django
+django.setup()
+from django.test import Client
+client = Client(headers={"host": "example.com"})
+page = client.get("/books/dune/", secure=True)
+print(page.status_code, "3 \\u20ac" in page.content.decode(), "page_books_p_slug" in page.content.decode())
+print(client.get("/nope/", secure=True).status_code, client.post("/api/ping/", secure=True).status_code)
+`;
+    const others = await makeFolder({
+      "routes/__init__.py": "raise ImportError('not the routes of the site')",
+    });
+    folders.push(others);
+    const env = {
+      PATH: process.env.PATH,
+      PYTHONPATH: others,
+      DJANGO_SETTINGS_MODULE: "djk_site.settings",
+      SECRET_KEY: "x".repeat(60),
+      ALLOWED_HOSTS: "example.com",
+      PYTHONIOENCODING: "utf-8",
+    };
+    const { stdout } = await execute(python, ["-c", code], { cwd: join(folder, "app"), env });
+    expect(stdout.trim().split("\n")).toEqual(["200 True True", "404 204"]);
+  });
+
+  test("has every file that its manifest names", async () => {
+    const dist = join(site, "dist");
+    const manifest = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
+    const files = await listTree(join(dist, "static"));
+    expect(manifest.build).toBe(built.build);
+    expect(files).toContain(manifest.table);
+    for (const { file } of Object.values<{ file: string }>(manifest.files))
+      expect(files).toContain(manifest.base + file);
+  });
+
+  test("pins what serves it, without djk itself", async () => {
+    const requirements = (await readFile(join(site, "dist/requirements.txt"), "utf8")).trim().split("\n");
+    expect(requirements.map((line) => line.replace(/==[\w.]+$/, "").toLowerCase())).toEqual(
+      expect.arrayContaining(["asgiref", "django", "gunicorn", "sqlparse", "whitenoise"]),
+    );
+    expect(
+      requirements.filter((line) => !/^[\w.-]+==[\w.]+$/.test(line) || line.startsWith("djk==")),
+    ).toEqual([]);
+  });
+
+  test("is reported with one row per route", () => {
+    const rows = built.rows.map(({ kind, methods, pattern, dir }) => [kind, methods.join(" "), pattern, dir]);
+    expect(rows).toEqual([
+      ["endpoint", "GET POST", "/api/ping/", "routes/api/ping"],
+      ["page", "GET", "/books/<slug>/", "routes/books/[slug]"],
+      ["page", "GET", "/", "routes"],
+      ["notFound", "GET", "/…", "routes"],
+    ]);
+    const home = built.rows.find((row) => row.pattern === "/");
+    expect(home?.js).toBeGreaterThan(50_000);
+    expect(home?.css).toBeGreaterThan(0);
+  });
+});
+
+test("the same source in another folder gives the same bytes and build id", async () => {
+  const other = await makeSite();
+  expect((await build(other)).build).toBe(built.build);
+  const files = (await listTree(join(other, "dist"))).filter((path) => !path.startsWith("sourcemaps/"));
+  expect(files.length).toBeGreaterThan(100);
+  for (const path of files) {
+    const [here, there] = await Promise.all(
+      [site, other].map((folder) => readFile(join(folder, "dist", path))),
+    );
+    expect(here?.equals(there!), path).toBe(true);
+  }
+}, 60_000);
+
+describe("a site that cannot be built", () => {
+  test("keeps its former build whole", async () => {
+    const page = join(site, "routes/books/[slug]/page.py");
+    const former = await listTree(join(site, "dist"));
+    await writeFile(page, "def get(request, slug)\n");
+    try {
+      await expect(build(site)).rejects.toThrow(ProjectError);
+    } finally {
+      await writeFile(page, sources["routes/books/[slug]/page.py"]);
+    }
+    expect(await listTree(join(site, "dist"))).toEqual(former);
+    expect((await listTree(join(site, ".djk"))).filter((path) => path.startsWith("build/"))).toEqual([]);
+  });
+
+  test("names a package that is not installed", async () => {
+    const pyproject = '[project]\nname = "shop"\nversion = "1"\ndependencies = ["no-such-package>=1"]\n';
+    const problems = await refuse({ "pyproject.toml": pyproject });
+    expect(problems).toMatchObject([{ code: "build-requirement", at: { file: "pyproject.toml" } }]);
+    expect(problems[0]?.message).toContain("no-such-package");
+  });
+
+  test("says what Django's check says in the build", async () => {
+    const check = `from django.core.checks import Error, register
+
+
+@register()
+def check_prices(app_configs, **kwargs):
+    return [Error("prices are missing", id="shop.E001")]
+`;
+    const [problem] = await refuse({ "shop/__init__.py": check });
+    expect(problem?.code).toBe("build-check");
+    expect(problem?.hint).toContain("(shop.E001) prices are missing");
+  });
+
+  test("says which static file is missing", async () => {
+    const [problem] = await refuse({ "shop/static/shop/print.css": 'p { background: url("paper.png") }\n' });
+    expect(problem?.code).toBe("build-static");
+    expect(problem?.hint).toContain("shop/paper.png");
+  });
+
+  test("has settings of its own", async () => {
+    const toml = '[site]\npackage = "shop"\nsettings = "shop.settings"\n';
+    expect(await refuse({ "djk.toml": toml })).toMatchObject([{ code: "build-own-settings" }]);
+  });
+}, 60_000);

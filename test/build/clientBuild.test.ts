@@ -1,0 +1,213 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { buildClient, type ClientBuild, type ClientFile } from "../../src/build/clientBuild.js";
+import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
+import { entryFile, formatBranch, layoutFile, makeClientSite } from "./clientSite.js";
+
+const entries = {
+  entry: ".djk/client/entry.tsx",
+  page_home: ".djk/client/branches/home.tsx",
+  page_books_p_slug: ".djk/client/branches/books_p_slug.tsx",
+};
+
+const bookPage = "routes/books/[slug]/page.tsx";
+
+const files = {
+  [entries.entry]: entryFile,
+  [entries.page_home]: formatBranch("routes/page.tsx"),
+  [entries.page_books_p_slug]: formatBranch(bookPage),
+  "routes/layout.tsx": layoutFile,
+  "routes/site.css": "body { color: #123456 }",
+  "routes/page.tsx": `import { type PageProps } from "./$types";
+import { greeting } from "@/components/greeting";
+export default function Home(props: PageProps) {
+  return <h1>{greeting}</h1>;
+}
+`,
+  "components/greeting.ts": 'export const greeting = "Hello from components";\n',
+  [bookPage]: `import "./book.css";
+import cover from "./my cover (1).svg";
+export default function Book() {
+  console.debug("a book");
+  return <img alt="A book" src={cover} />;
+}
+`,
+  "routes/books/[slug]/book.css": "h1 { color: #abcdef }",
+  "routes/books/[slug]/my cover (1).svg": `<svg xmlns="http://www.w3.org/2000/svg">${"<g/>".repeat(2000)}</svg>`,
+};
+
+let site: string;
+
+beforeEach(async () => {
+  site = await makeClientSite(files);
+});
+
+afterEach(async () => {
+  await rm(site, { recursive: true });
+});
+
+function build(): Promise<ClientBuild> {
+  return buildClient({ site, base: "/static/client/", entries });
+}
+
+function isSame(one: ClientFile, other: ClientFile | undefined): boolean {
+  return one.path === other?.path && Buffer.from(one.content).equals(Buffer.from(other.content));
+}
+
+async function buildBroken(changed: Record<string, string>): Promise<Diagnostic[]> {
+  for (const [path, content] of Object.entries(changed)) await writeFile(join(site, path), content);
+  const error = await build().then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ProjectError);
+  return (error as ProjectError).diagnostics;
+}
+
+describe("the client build", () => {
+  test("a branch is a module of its own that exports it, and shares the layout with the others", async () => {
+    const { files: built, manifest } = await build();
+    const home = manifest[entries.page_home];
+    const code = String(built.find((file) => file.path === home?.file)?.content);
+    expect(code).toMatch(/export\s*\{\s*\w+ as default\s*\}/);
+    expect(code).toContain("Hello from components");
+    expect(code).not.toContain("A book");
+    expect(code).not.toContain("Shared layout");
+    expect(built.filter((file) => String(file.content).includes("Shared layout"))).toHaveLength(1);
+  });
+
+  test("React lies in a chunk that an edit of a page does not rename", async () => {
+    const before = (await build()).files.find((file) => file.path.startsWith("vendor-"));
+    await writeFile(join(site, "components/greeting.ts"), 'export const greeting = "Changed";\n');
+    const after = (await build()).files.find((file) => file.path.startsWith("vendor-"));
+    expect(before?.path).toBeDefined();
+    expect(after?.path).toBe(before?.path);
+  });
+
+  test("files are flat, their names safe and hashed; the manifest and the source maps are apart", async () => {
+    const { files: built, sourceMaps } = await build();
+    for (const { path } of built) expect(path).toMatch(/^[A-Za-z0-9_]+-[\w-]{8}\.(js|css|svg)$/);
+    expect(sourceMaps.length).toBeGreaterThan(0);
+    expect(built.some(({ content }) => String(content).includes("sourceMappingURL"))).toBe(false);
+  });
+
+  test("stylesheets and assets belong to the branch that imports them", async () => {
+    const { manifest } = await build();
+    expect(manifest[entries.page_books_p_slug]?.css).toHaveLength(1);
+    expect(manifest[entries.page_books_p_slug]?.assets?.[0]).toMatch(/^my_cover_1-[\w-]+\.svg$/);
+    expect(manifest[entries.page_home]?.css).toBeUndefined();
+  });
+
+  test("console.debug is stripped", async () => {
+    const { files: built } = await build();
+    const own = built.filter((file) => /^(entry|page_)/.test(file.path));
+    expect(own.some(({ content }) => String(content).includes("console.debug"))).toBe(false);
+  });
+
+  test("no variable of the environment reaches the browser", async () => {
+    process.env.VITE_SECRET = "do-not-tell";
+    await writeFile(join(site, ".env"), "VITE_SECRET=do-not-tell\n");
+    await writeFile(
+      join(site, "components/greeting.ts"),
+      "export const greeting = String(import.meta.env.VITE_SECRET);\n",
+    );
+    try {
+      const { files: built } = await build();
+      expect(built.some(({ content }) => String(content).includes("do-not-tell"))).toBe(false);
+    } finally {
+      delete process.env.VITE_SECRET;
+    }
+  });
+
+  test("the build is one for production whatever NODE_ENV the shell has exported", async () => {
+    process.env.NODE_ENV = "development";
+    const { files: built } = await build();
+    expect(built.some(({ content }) => String(content).includes("jsxDEV"))).toBe(false);
+  });
+
+  test("the same sources give the same bytes in another folder", async () => {
+    const other = await makeClientSite(files);
+    try {
+      const here = await build();
+      const elsewhere = await buildClient({ site: other, base: "/static/client/", entries });
+      expect(elsewhere.files.every((file, i) => isSame(file, here.files[i]))).toBe(true);
+    } finally {
+      await rm(other, { recursive: true });
+    }
+  });
+
+  test("the site's vite.config is merged and cannot take over what djk needs", async () => {
+    await writeFile(
+      join(site, "vite.config.ts"),
+      `export default { base: "/elsewhere/", root: "/", define: { __VERSION__: JSON.stringify("from the site") } };\n`,
+    );
+    await writeFile(
+      join(site, "components/greeting.ts"),
+      "declare const __VERSION__: string;\nexport const greeting = __VERSION__;\n",
+    );
+    const { files: built, manifest } = await build();
+    const home = built.find((file) => file.path === manifest[entries.page_home]?.file);
+    expect(String(home?.content)).toContain("from the site");
+    expect(built.some(({ content }) => String(content).includes("/elsewhere/"))).toBe(false);
+  });
+});
+
+describe("a client that cannot be built", () => {
+  test("a syntax error has its file, line and column", async () => {
+    const [problem, ...others] = await buildBroken({
+      "routes/page.tsx": "export default function Home( { return <h1>Home</h1> }\n",
+    });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: "client-build",
+      severity: "error",
+      at: { file: "routes/page.tsx", line: 1, column: 40 },
+    });
+    expect(problem?.message).toBe("Expected `:` but found `<`");
+  });
+
+  test("all unresolved imports are named", async () => {
+    const problems = await buildBroken({
+      "routes/page.tsx": `import { missing } from "./missing";
+import { absent } from "../components/absent";
+export default function Home() {
+  return <h1>{absent}{missing}</h1>;
+}
+`,
+      "routes/layout.tsx": 'import "./gone.css";\nexport default function Layout() {\n  return null;\n}\n',
+    });
+    expect(problems.map(({ message, at }) => `${at?.file}:${at?.line} ${message}`).sort()).toEqual([
+      "routes/layout.tsx:1 Could not resolve './gone.css'",
+      "routes/page.tsx:1 Could not resolve './missing'",
+      "routes/page.tsx:2 Could not resolve '../components/absent'",
+    ]);
+  });
+
+  test("a package that is not installed is named with the command that installs it", async () => {
+    const problems = await buildBroken({
+      "routes/page.tsx":
+        'import line from "@scope/charts/line";\nexport default function Home() {\n  return <h1>{line}</h1>;\n}\n',
+    });
+    expect(problems).toMatchObject([
+      {
+        severity: "error",
+        message: "Could not resolve '@scope/charts/line'",
+        at: { file: "routes/page.tsx", line: 1 },
+        hint: "If @scope/charts is a package, install it: npm install @scope/charts",
+      },
+    ]);
+  });
+
+  test("a layout without a default export is named once, not the generated branches that import it", async () => {
+    const problems = await buildBroken({ "routes/layout.tsx": "export const Layout = () => null;\n" });
+    expect(problems).toMatchObject([
+      { message: "routes/layout.tsx has no default export", at: { file: "routes/layout.tsx" } },
+    ]);
+  });
+
+  test("a vite.config that cannot be loaded is named", async () => {
+    const problems = await buildBroken({ "vite.config.ts": "export default {{\n" });
+    expect(problems).toMatchObject([{ code: "vite-config", at: { file: "vite.config.ts" } }]);
+  });
+});

@@ -1,0 +1,114 @@
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { copyModule, copyRoutes, copyTree } from "../../src/build/copyTree.js";
+import { listTree, makeFolder } from "./folder.js";
+
+let stage: string;
+const folders: string[] = [];
+
+beforeEach(async () => {
+  stage = await mkdtemp(join(tmpdir(), "djk-stage-"));
+  folders.push(stage);
+});
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
+});
+
+async function makeSite(files: string[]): Promise<string> {
+  const site = await makeFolder(Object.fromEntries(files.map((path) => [path, path])));
+  folders.push(site);
+  return site;
+}
+
+test("handlers, their helpers and data get names that Python imports; what the browser runs stays out", async () => {
+  const site = await makeSite([
+    "routes/page.tsx",
+    "routes/page.py",
+    "routes/site.css",
+    "routes/_shared/queries.py",
+    "routes/_shared/__init__.py",
+    "routes/_shared/Chart.tsx",
+    "routes/_helpers.py",
+    "routes/page_test.py",
+    "routes/test_page.py",
+    "routes/page.test.tsx",
+    "routes/__pycache__/page.cpython-313.pyc",
+    "routes/.hidden.py",
+    "routes/books/[slug]/page.py",
+    "routes/books/[slug]/page.html",
+    "routes/books/[slug]/data/cities.json",
+    "routes/books/[slug]/data/load.py",
+    "routes/books/Cover.jsx",
+    "routes/(shop)/cart/page.py",
+  ]);
+  const modules = new Map([
+    ["routes", "routes"],
+    ["routes/books", "routes.books"],
+    ["routes/books/[slug]", "routes.books.p_slug"],
+    ["routes/(shop)", "routes.g_shop"],
+    ["routes/(shop)/cart", "routes.g_shop.cart"],
+  ]);
+  await copyRoutes(site, stage, modules);
+  expect(await listTree(stage)).toEqual([
+    "routes/__init__.py",
+    "routes/_helpers.py",
+    "routes/_shared/__init__.py",
+    "routes/_shared/queries.py",
+    "routes/books/__init__.py",
+    "routes/books/p_slug/__init__.py",
+    "routes/books/p_slug/data/cities.json",
+    "routes/books/p_slug/data/load.py",
+    "routes/books/p_slug/page.html",
+    "routes/books/p_slug/page.py",
+    "routes/g_shop/__init__.py",
+    "routes/g_shop/cart/__init__.py",
+    "routes/g_shop/cart/page.py",
+    "routes/page.py",
+  ]);
+});
+
+test("a folder of routes keeps its own __init__.py, and one without Python is not made", async () => {
+  const site = await makeSite(["routes/__init__.py", "routes/page.py", "routes/about/page.tsx"]);
+  const modules = new Map([
+    ["routes", "routes"],
+    ["routes/about", "routes.about"],
+  ]);
+  await copyRoutes(site, stage, modules);
+  expect(await listTree(stage)).toEqual(["routes/__init__.py", "routes/page.py"]);
+  expect(await readFile(join(stage, "routes/__init__.py"), "utf8")).toBe("routes/__init__.py");
+});
+
+test("a package keeps everything but caches and hidden files", async () => {
+  const site = await makeSite([
+    "mysite/__init__.py",
+    "mysite/templates/mysite/mail.html",
+    "mysite/migrations/0001_initial.py",
+    "mysite/static/mysite/map.js",
+    "mysite/__pycache__/models.cpython-313.pyc",
+    "mysite/.DS_Store",
+  ]);
+  await copyModule({ name: "mysite", path: join(site, "mysite") }, stage);
+  expect(await listTree(stage)).toEqual([
+    "mysite/__init__.py",
+    "mysite/migrations/0001_initial.py",
+    "mysite/static/mysite/map.js",
+    "mysite/templates/mysite/mail.html",
+  ]);
+});
+
+test("a module that is one file is copied beside manage.py", async () => {
+  const site = await makeSite(["pricing.py"]);
+  await copyModule({ name: "pricing", path: join(site, "pricing.py") }, stage);
+  expect(await listTree(stage)).toEqual(["pricing.py"]);
+});
+
+test("links are followed, links to nothing left out", async () => {
+  const site = await makeSite(["public/robots.txt", "shared/logo.svg"]);
+  await symlink(join(site, "shared"), join(site, "public", "shared"));
+  await symlink(join(site, "absent"), join(site, "public", "broken"));
+  await copyTree(join(site, "public"), stage, () => true);
+  expect(await listTree(stage)).toEqual(["robots.txt", "shared/logo.svg"]);
+});

@@ -1,0 +1,120 @@
+import { rm } from "node:fs/promises";
+import { createServer as createHttpServer, request } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { createServer, mergeConfig, type ViteDevServer } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createViteConfig } from "../../src/build/viteConfig.js";
+import { type DevServer, type DevServerOptions, startDevServer } from "../../src/dev/devServer.js";
+import { findFreePort } from "../../src/process/findFreePort.js";
+import { loadProject } from "../../src/project/loadProject.js";
+import { makeFolder } from "../build/folder.js";
+
+const files = {
+  "djk.toml": '[site]\npackage = "mysite"\n',
+  "routes/page.tsx": "export default () => null;\n",
+  "mysite/models.py": "SECRET = 1\n",
+  "db.sqlite3": "rows",
+  ".djk/secret-key": "key",
+  ".env": "PASSWORD=x",
+  "data.json": "{}",
+  "public/robots.txt": "robots",
+  "vite.config.js": 'export default { logLevel: "silent" };',
+};
+
+let site: string;
+let server: DevServer;
+let options: DevServerOptions;
+const lines: string[] = [];
+const django = createHttpServer((incoming, response) => response.end(`django ${incoming.url}`));
+
+beforeAll(async () => {
+  site = await makeFolder(files);
+  const project = await loadProject(site, async () => []);
+  await new Promise<void>((resolve) => django.listen(0, "127.0.0.1", resolve));
+  const config = await createViteConfig({ site, mode: "dev", base: "/_djk/" });
+  options = {
+    site,
+    host: "127.0.0.1",
+    port: await findFreePort(),
+    django: { port: (django.address() as AddressInfo).port, ready: async () => ({ kind: "up" }) },
+    table: () => project.table,
+    startVite: (http) =>
+      createServer({
+        ...mergeConfig(config, { server: { middlewareMode: true, ws: { server: http } } }),
+        optimizeDeps: { noDiscovery: true },
+      }),
+    onRequest: ({ url, status }) => lines.push(`${url} ${status}`),
+  };
+  server = await startDevServer(options);
+});
+afterAll(async () => {
+  await server.close();
+  django.close();
+  await rm(site, { recursive: true });
+});
+
+/** Status and body; `fetch` would neither send another host nor keep a path as it is. */
+function get(path: string, host = "localhost"): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const target = { host: "127.0.0.1", port: options.port, path, headers: { Host: host }, agent: false };
+    request(target, (response) => {
+      let body = "";
+      response.on("data", (data) => {
+        body += data;
+      });
+      response.on("end", () => resolve(`${response.statusCode} ${body}`));
+    })
+      .once("error", reject)
+      .end();
+  });
+}
+
+test("djk's own answers lie below its base, the files of public/ and Django's at the root", async () => {
+  expect(await get("/_djk/@djk/table.json")).toMatch(/^200 \{"version":1,.*"rows":\[\["","\/"\]\]/);
+  expect(await get("/_djk/@djk/routes.json")).toMatch(/^200 \[\{"id":"\/","kind":"page"/);
+  expect(await get("/_djk/@djk/reload.js")).toMatch(/^200 import .*"djk:data"/s);
+  expect(await get("/robots.txt")).toBe("200 robots");
+  expect(await get("/posts/?page=2")).toBe("200 django /posts/?page=2");
+  expect(await get("//")).toBe("200 django //");
+  expect(lines).toEqual(["/posts/?page=2 200", "// 200"]);
+});
+
+test("nothing of djk's own answers to a name that leads here from elsewhere", async () => {
+  for (const path of ["@djk/table.json", "@djk/routes.json", "__open-in-editor?file=x", "data.json"])
+    expect(await get(`/_djk/${path}`, "evil.example"), path).toMatch(/^403 /);
+});
+
+test.each(["mysite/models.py", "db.sqlite3", ".djk/secret-key", ".env", "djk.toml"])(
+  "%s is the server's alone",
+  async (path) => {
+    for (const prefix of ["/_djk/", `/_djk/@fs${site}/`])
+      expect(await get(prefix + path)).toMatch(/^40[34] /);
+    expect(await get("/_djk/data.json")).toBe("200 {}");
+  },
+);
+
+test.each(["/_djk/robots.txt", "/_djk/nothing"])(
+  "%s is not found, whatever lies at the root",
+  async (path) => {
+    expect(await get(path)).toMatch(/^404 /);
+  },
+);
+
+test("no path leads out of public/", async () => {
+  for (const path of ["/../djk.toml", "/..%2fdjk.toml", "/%2e%2e/djk.toml", "/..%5cdjk.toml"])
+    expect(await get(path)).toBe(`200 django ${path}`);
+});
+
+test("a port that is taken in the meantime ends Vite, too", async () => {
+  const taken = createTcpServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const { port } = taken.address() as AddressInfo;
+  let closed = false;
+  const startVite = async (): Promise<ViteDevServer> => {
+    const vite = server.vite;
+    return Object.create(vite, { close: { value: async () => (closed = true) } });
+  };
+  await expect(startDevServer({ ...options, port, startVite })).rejects.toThrow("EADDRINUSE");
+  expect(closed).toBe(true);
+  taken.close();
+});

@@ -1,0 +1,112 @@
+import { readFile, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Django, type DjangoState, startDjango } from "../../src/dev/djangoProcess.js";
+import { findExecutable } from "../../src/inspect/findExecutable.js";
+import { makeFolder } from "../build/folder.js";
+
+/** Notes its process id, says that it listens and takes a moment to end. */
+const manage = `import os, signal, sys, time
+
+def end(*args):
+    time.sleep(0.3)
+    sys.exit()
+
+signal.signal(signal.SIGTERM, end)
+with open("pids", "a") as pids:
+    pids.write(f"{os.getpid()}\\n")
+print("starting", os.environ["NAME"])
+if os.path.exists("broken"):
+    sys.exit("it is broken")
+print("djk:ready")
+print("serving")
+time.sleep(30)
+`;
+
+let site: string;
+let python: string;
+let django: Django | null;
+let lines: string[];
+let states: DjangoState[];
+
+beforeEach(async () => {
+  site = await makeFolder({ "manage.py": manage });
+  python = join(site, "python");
+  await symlink(findExecutable("python3") ?? "", python);
+  lines = [];
+  states = [];
+  django = null;
+});
+afterEach(async () => {
+  await django?.end();
+  await rm(site, { recursive: true });
+});
+
+async function start(): Promise<Django> {
+  django = await startDjango({
+    site,
+    python,
+    env: { ...process.env, NAME: "one" },
+    onLine: (line) => lines.push(line),
+    onState: (state) => states.push(state),
+  });
+  return django;
+}
+
+async function listAlive(): Promise<number[]> {
+  const pids = (await readFile(join(site, "pids"), "utf8")).trim().split("\n").map(Number);
+  return pids.filter((pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+test("what it prints before it is up reaches the terminal, too", async () => {
+  expect(await (await start()).ready()).toEqual({ kind: "up" });
+  await expect.poll(() => lines).toEqual(["starting one", "serving"]);
+});
+
+test("what it printed before it gave up is in the state", async () => {
+  await rm(join(site, "manage.py"));
+  const state = await (await start()).ready();
+  expect(state).toMatchObject({ kind: "failed", output: expect.stringContaining("manage.py") });
+  expect(lines).toEqual([]);
+});
+
+test("many restarts at once lead to one process", async () => {
+  const running = await start();
+  await running.ready();
+  for (let i = 0; i < 3; i++) running.restart();
+  await running.ready();
+  expect(await listAlive()).toHaveLength(1);
+  expect(states).toEqual([{ kind: "up" }, { kind: "up" }]);
+});
+
+test.each([0, 50, 340])("ended %i ms after a restart began, it leaves no process", async (milliseconds) => {
+  const running = await start();
+  await running.ready();
+  running.restart();
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await running.end();
+  expect(await listAlive()).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await listAlive()).toEqual([]);
+});
+
+test("an interpreter that is gone is a failure, and it starts when that is back", async () => {
+  const running = await start();
+  await running.ready();
+  await rm(python);
+  running.restart();
+  expect(await running.ready()).toMatchObject({
+    kind: "failed",
+    output: expect.stringContaining("Cannot run"),
+  });
+  await symlink(findExecutable("python3") ?? "", python);
+  running.restart();
+  expect(await running.ready()).toEqual({ kind: "up" });
+});

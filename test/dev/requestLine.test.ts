@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { formatRequest } from "../../src/dev/requestLine.js";
+import { compileTable } from "../../src/router/match.js";
+import { parsePattern } from "../../src/router/pattern.js";
+
+const table = compileTable([{ route: "/posts", parts: parsePattern("posts"), bare: false }], {});
+
+function format(url: string): string {
+  return formatRequest({ method: "GET", url, status: 200, milliseconds: 11.6 }, table);
+}
+
+test("a line names the route, and a data request as such", () => {
+  expect(format("/posts/?page=2")).toBe("GET /posts/ 200 12 ms  /posts");
+  expect(format("/posts/?page=2&_data=dev")).toBe("GET /posts/ 200 12 ms (data)  /posts");
+});
+
+test.each(["//", "//posts/", "*", "http://[", "/%E0%A4%A"])(
+  "the address %s, which is no URL of a page, is printed as it came",
+  (url) => {
+    expect(format(url)).toBe(`GET ${url} 200 12 ms  -`);
+  },
+);

@@ -1,0 +1,96 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type DevSession, startDev } from "../../src/dev/startDev.js";
+import { findBasePython } from "../../src/inspect/interpreter.js";
+import { findFreePort } from "../../src/process/findFreePort.js";
+import { loadProject } from "../../src/project/loadProject.js";
+import { makeFolder } from "../build/folder.js";
+
+const files = {
+  "djk.toml": '[site]\npackage = "mysite"\n',
+  "routes/page.tsx": "export default () => null;\n",
+  "vite.config.js": 'export default { logLevel: "silent" };',
+  "manage.py": `import os, sys, time
+if "djk_inspect" in sys.argv:
+    print('{"converters": [], "handlers": [], "diagnostics": []}')
+else:
+    from importlib.util import find_spec
+    print("djk_site", "is missing" if find_spec("djk_site") is None else "is there")
+    print("djk:ready")
+    time.sleep(30)
+`,
+};
+
+let site: string;
+let session: DevSession | null;
+let printed: string[];
+
+beforeEach(async () => {
+  site = await makeFolder(files);
+  session = null;
+  printed = [];
+});
+afterEach(async () => {
+  await session?.end();
+  await rm(site, { recursive: true });
+});
+
+/** @param onLoad called with the number of each reading of the site, before it */
+async function start(onLoad: (count: number) => void) {
+  let count = 0;
+  const port = await findFreePort();
+  session = await startDev({
+    site,
+    host: "127.0.0.1",
+    port,
+    interpreter: await findBasePython({ python: process.env.DJK_TEST_BASE_PYTHON ?? "python3" }),
+    env: process.env,
+    load: async () => {
+      onLoad(++count);
+      return loadProject(site, async () => []);
+    },
+    readSource: () => null,
+    print: (text) => printed.push(text),
+    colour: false,
+  });
+  return { session, listIds: () => listIds(port) };
+}
+
+async function addPage(name: string): Promise<void> {
+  await mkdir(join(site, "routes", name));
+  await writeFile(join(site, "routes", name, "page.tsx"), "export default () => null;\n");
+}
+
+async function listIds(port: number): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/_djk/@djk/routes.json`);
+  return ((await response.json()) as { id: string }[]).map((route) => route.id);
+}
+
+test("goes on when a file vanishes while the tree is read", async () => {
+  const { session, listIds } = await start((count) => {
+    if (count === 2) throw Object.assign(new Error("gone"), { code: "ENOENT", syscall: "scandir" });
+  });
+  let failure: unknown = null;
+  session.failed.catch((error) => {
+    failure = error;
+  });
+  await addPage("first");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await addPage("second");
+  await expect.poll(listIds, { timeout: 5000 }).toEqual(["/first", "/second", "/"]);
+  expect(failure).toBeNull();
+});
+
+test("an error of djk itself ends the session", async () => {
+  const { session } = await start((count) => {
+    if (count === 2) throw new TypeError("a bug");
+  });
+  await addPage("first");
+  await expect(session.failed).rejects.toThrow("a bug");
+});
+
+test("finds the generated package with a manage.py that djk did not write", async () => {
+  await start(() => {});
+  await expect.poll(() => printed, { timeout: 5000 }).toEqual(["djk_site is there"]);
+});

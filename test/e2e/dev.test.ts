@@ -1,0 +1,245 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser, openTab } from "./browser.js";
+import { type Server, serve, status, until } from "./server.js";
+import { describeSite } from "./suite.js";
+
+describeSite("dev", ["dev"]);
+
+describe("djk dev while files change", () => {
+  const site = inject("site");
+  const file = (path: string) => join(site, path);
+  let server: Server;
+  let browser: Browser;
+  const restores: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    server = await serve(inject("djk"), ["dev"], site);
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    for (const restore of restores.splice(0)) await restore();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.interrupt();
+  });
+
+  async function edit(path: string, change: (text: string) => string): Promise<void> {
+    const before = await readFile(file(path), "utf8");
+    restores.push(() => writeFile(file(path), before));
+    await writeFile(file(path), change(before));
+  }
+
+  it("updates an edited component in place and keeps its state", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.locator("#page-count").click();
+    await edit("routes/lab/page.tsx", (text) => text.replace("marker-0", "marker-1"));
+    await tab.page.getByText("marker-1").waitFor();
+    expect(await tab.page.locator("#page-count").textContent()).toBe("Page 1");
+    expect(tab.documents).toEqual(["/lab/"]);
+    expect(tab.problems).toEqual([]);
+    await tab.page.close();
+  });
+
+  it("shows changed data of an edited handler", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/one/`);
+    await edit("routes/lab/[slug]/page.py", (text) => text.replace('"slug": slug', '"slug": slug + "!"'));
+    await tab.page.getByRole("heading", { name: "Thing one!" }).waitFor();
+    await tab.page.close();
+  });
+
+  it.each([
+    [
+      "throws",
+      (text: string) =>
+        text.replace("return (", 'if (count >= 0) throw new Error("on purpose");\n  return ('),
+    ],
+    ["cannot be parsed", (text: string) => text.replace("return (", "return ((")],
+    ["has no default export", (text: string) => text.replace("export default", "export")],
+  ])("a page that %s comes back by itself when it is mended", async (_, damage) => {
+    await edit("routes/lab/page.tsx", damage);
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page
+      .locator("vite-error-overlay, #djk-root h1, #djk-root main")
+      .first()
+      .waitFor({ state: "attached" });
+    for (const restore of restores.splice(0)) await restore();
+    await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
+    await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
+    await tab.page.close();
+  });
+
+  it("Django's page for an exception gives way to the page when the handler is mended", async () => {
+    await edit("routes/lab/[slug]/page.py", (text) =>
+      text.replace(
+        "def get(",
+        "def get(request, slug):\n    raise RuntimeError('on purpose')\n\n\ndef _get(",
+      ),
+    );
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/one/`);
+    await tab.page.getByText("on purpose").first().waitFor();
+    for (const restore of restores.splice(0)) await restore();
+    await tab.page.getByRole("heading", { name: "Thing one" }).waitFor();
+    await tab.page.close();
+  });
+
+  it("serves a page that is added and forgets one that is removed", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    expect(await status(`${server.url}/fresh/`)).toBe(404);
+    await mkdir(file("routes/fresh"));
+    await writeFile(file("routes/fresh/page.tsx"), "export default () => <h1>Fresh</h1>;\n");
+    await until(
+      async () => (await status(`${server.url}/fresh/`)) === 200,
+      () => `the new page; djk says:\n${server.output()}`,
+    );
+    await tab.page.goto(`${server.url}/fresh/`);
+    await tab.page.getByRole("heading", { name: "Fresh" }).waitFor();
+    await rm(file("routes/fresh"), { recursive: true });
+    await until(
+      async () => (await status(`${server.url}/fresh/`)) === 404,
+      () => `404 after the page is gone; djk says:\n${server.output()}`,
+    );
+    await tab.page.close();
+  });
+
+  it("shows a Python syntax error with its place and recovers by itself", async () => {
+    await edit("routes/lab/[slug]/page.py", (text) => `${text}\ndef broken(:\n`);
+    await server.printed(/routes\/lab\/\[slug\]\/page\.py:\d+/);
+    expect(await status(`${server.url}/lab/one/`)).toBe(500);
+    expect(await status(`${server.url}/lab/`)).toBe(200);
+    for (const restore of restores.splice(0)) await restore();
+    await until(
+      async () => (await status(`${server.url}/lab/one/`)) === 200,
+      () => `the page again; djk says:\n${server.output()}`,
+    );
+  });
+
+  it("survives broken Python outside the routes and recovers", async () => {
+    await edit("mysite/models.py", (text) => `${text}\n1 +\n`);
+    await until(
+      async () => (await status(`${server.url}/lab/`)) === 502,
+      () => "the page that says that Django is not running",
+    );
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.getByText("SyntaxError").first().waitFor();
+    for (const restore of restores.splice(0)) await restore();
+    await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
+    await tab.page.close();
+  });
+
+  it("keeps the last good routes while the tree is invalid and says what is wrong", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await mkdir(file("routes/lab/[a b]"));
+    restores.push(() => rm(file("routes/lab/[a b]"), { recursive: true, force: true }));
+    await writeFile(file("routes/lab/[a b]/page.tsx"), "export default () => null;\n");
+    await server.printed("[a b]");
+    await tab.page.locator("vite-error-overlay").waitFor({ state: "attached" });
+    expect(await status(`${server.url}/lab/one/`)).toBe(200);
+    for (const restore of restores.splice(0)) await restore();
+    await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
+    await tab.page.close();
+  });
+
+  it("an invalid tree breaks no handler of a valid one, and a converter that is registered later heals it", async () => {
+    await mkdir(file("routes/years/[y=year]"), { recursive: true });
+    restores.push(() => rm(file("routes/years"), { recursive: true, force: true }));
+    await writeFile(file("routes/years/[y=year]/page.tsx"), "export default () => <h1>A year</h1>;\n");
+    await server.printed("[unknown-converter]");
+    expect(await status(`${server.url}/lab/one/`)).toBe(200);
+    await edit("mysite/urls.py", (text) => `${registerYear}${text}`);
+    await until(
+      async () => (await status(`${server.url}/years/2026/`)) === 200,
+      () => `the page of the new converter; djk says:\n${server.output()}`,
+    );
+    expect(await status(`${server.url}/lab/one/`)).toBe(200);
+    expect(server.output()).not.toContain("[handler-import]");
+    for (const restore of restores.splice(0)) await restore();
+    await until(
+      async () => (await status(`${server.url}/years/2026/`)) === 404,
+      () => `404 after the page is gone; djk says:\n${server.output()}`,
+    );
+  });
+
+  it("keeps running when djk.toml is broken and takes it again when it is mended", async () => {
+    await edit("djk.toml", (text) => `${text}\nnonsense = [\n`);
+    await server.printed(/djk\.toml:\d+/);
+    expect(await status(`${server.url}/lab/`)).toBe(200);
+  });
+});
+
+const registerYear = `from django.urls import register_converter
+
+
+class Year:
+    regex = "[0-9]{4}"
+    to_python = int
+    to_url = str
+
+
+register_converter(Year, "year")
+`;
+
+describe("djk dev when it ends", () => {
+  it("leaves no process and no port after Ctrl-C", async () => {
+    const server = await serve(inject("djk"), ["dev"], inject("site"));
+    const children = await listDescendants(server.pid);
+    expect(children.length).toBeGreaterThan(0);
+    expect(await server.interrupt()).toBe(130);
+    expect(await status(server.url)).toBeNull();
+    await until(
+      () => children.every((pid) => !isAlive(pid)),
+      () => `the end of ${children}`,
+    );
+  });
+
+  it("leaves no process when it is killed outright", async () => {
+    const server = await serve(inject("djk"), ["dev"], inject("site"));
+    const children = await listDescendants(server.pid);
+    process.kill(server.pid, "SIGKILL");
+    await until(
+      () => children.every((pid) => !isAlive(pid)),
+      () => `the end of ${children}`,
+    );
+  });
+
+  it("starts Django again when that is killed", async () => {
+    const server = await serve(inject("djk"), ["dev"], inject("site"));
+    const django = (await listDescendants(server.pid)).filter((pid) => pid !== server.pid);
+    for (const pid of await findCommands(django, "djk_serve")) process.kill(pid, "SIGKILL");
+    await server.printed("starting it again");
+    expect(await status(`${server.url}/lab/`)).toBe(200);
+    await server.interrupt();
+  });
+});
+
+async function listDescendants(pid: number): Promise<number[]> {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  const children = (await readFile(path, "utf8")).trim().split(" ").filter(Boolean).map(Number);
+  return [...children, ...(await Promise.all(children.map(listDescendants))).flat()];
+}
+
+async function findCommands(pids: number[], word: string): Promise<number[]> {
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
+  );
+  return pids.filter((_, i) => lines[i]?.includes(word) && lines[i]?.includes("python"));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

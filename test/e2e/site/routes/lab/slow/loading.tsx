@@ -1,0 +1,3 @@
+export default function SlowLoading() {
+  return <p id="loading">Loading the slow page</p>;
+}

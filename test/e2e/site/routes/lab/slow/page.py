@@ -1,0 +1,6 @@
+import time
+
+
+def get(request):
+    time.sleep(0.5)
+    return {"done": True}

@@ -1,0 +1,3 @@
+export default function Slow() {
+  return <h1>Slow page</h1>;
+}

@@ -1,0 +1,138 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser, openTab } from "./browser.js";
+import { type Server, serve, status } from "./server.js";
+import { describeSite } from "./suite.js";
+
+const execute = promisify(execFile);
+const site = inject("site");
+
+beforeAll(async () => {
+  await execute(inject("djk"), ["build"], { cwd: site });
+});
+
+describeSite("start", ["start", "--local"]);
+
+describe("a build", () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await serve(inject("djk"), ["start", "--local"], site);
+  });
+  afterAll(async () => {
+    await server?.interrupt();
+  });
+
+  it("answers an exception with error.tsx, 500 and nothing of what happened", async () => {
+    const response = await fetch(`${server.url}/lab/boom/`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret detail");
+    const browser = await launchBrowser();
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.getByRole("link", { name: "Boom" }).click();
+    await tab.page.getByRole("heading", { name: "Lab error 500" }).waitFor();
+    expect(tab.documents).toEqual(["/lab/"]);
+    await browser.close();
+  });
+
+  it("serves hashed, immutable, compressed files", async () => {
+    const html = await (await fetch(`${server.url}/lab/`)).text();
+    const script = /src="(\/static\/client\/[^"]+\.js)"/.exec(html)?.[1];
+    expect(script).toMatch(/-[\w-]{8,}\.js$/);
+    const response = await fetch(server.url + script, { headers: { "Accept-Encoding": "br" } });
+    expect(response.headers.get("content-encoding")).toBe("br");
+    expect(response.headers.get("cache-control")).toContain("immutable");
+  });
+
+  it("prints no inline script, so that script-src 'self' suffices", async () => {
+    const html = await (await fetch(`${server.url}/lab/one/`)).text();
+    const scripts = [...html.matchAll(/<script([^>]*)>/g)].map((found) => found[1] ?? "");
+    for (const attributes of scripts) expect(attributes).toMatch(/ src=| type="application\/json"/);
+  });
+
+  it("keeps sources and server code out of the static files", async () => {
+    const names = await readdir(join(site, "dist/static"), { recursive: true });
+    expect(
+      names.filter((name) => /\.(py|tsx|ts|jsx|map|toml)$/.test(name) && !name.startsWith("admin")),
+    ).toEqual([]);
+  });
+
+  it("ends without leaving its port when interrupted", async () => {
+    const other = await serve(inject("djk"), ["start", "--local"], site);
+    expect(await other.interrupt()).toBe(130);
+    expect(await status(other.url)).toBeNull();
+  });
+});
+
+describe("dist/ on a machine that has only Python", () => {
+  it("passes check --deploy and serves with gunicorn and with uvicorn from its own requirements", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "djk-dist-"));
+    try {
+      await cp(join(site, "dist"), join(folder, "dist"), { recursive: true });
+      const dist = join(folder, "dist");
+      const python = join(folder, "venv/bin/python");
+      await execute(process.env.DJK_TEST_BASE_PYTHON ?? "python3", ["-m", "venv", join(folder, "venv")]);
+      await execute(python, ["-m", "pip", "install", "--quiet", "-r", "requirements.txt"], { cwd: dist });
+      const env = {
+        PATH: "/usr/bin:/bin",
+        SECRET_KEY: randomBytes(40).toString("base64"),
+        ALLOWED_HOSTS: "127.0.0.1",
+      };
+      await execute(python, ["manage.py", "migrate"], { cwd: dist, env });
+      const check = await execute(python, ["manage.py", "check", "--deploy"], { cwd: dist, env });
+      expect(check.stdout + check.stderr).toContain("System check identified no issues");
+      expect(await probe(python, ["-m", "gunicorn", "djk_site.wsgi", "--bind"], dist, env)).toBe(200);
+      expect(await probe(python, ["-m", "uvicorn", "djk_site.asgi:application", "--port"], dist, env)).toBe(
+        200,
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("pins exact requirements without djk itself", async () => {
+    const lines = (await readFile(join(site, "dist/requirements.txt"), "utf8")).trim().split("\n");
+    expect(lines.every((line) => line.startsWith("#") || /^[\w.-]+==[\w.]+$/.test(line))).toBe(true);
+    expect(lines.some((line) => /^django==/i.test(line))).toBe(true);
+    expect(lines.some((line) => /^djk==/i.test(line))).toBe(false);
+  });
+});
+
+/** Starts a server on `dist/` and asks for a page as a TLS proxy would. */
+async function probe(
+  python: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<number | null> {
+  const { spawn } = await import("node:child_process");
+  const { createServer } = await import("node:net");
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+  const target = args.at(-1) === "--bind" ? `127.0.0.1:${port}` : String(port);
+  const child = spawn(python, [...args, target], { cwd, env, stdio: "ignore" });
+  try {
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const code = await status(`http://127.0.0.1:${port}/healthz`);
+      if (code !== null) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    // Without TLS the page redirects to https: that is what production promises.
+    const plain = await status(`http://127.0.0.1:${port}/lab/`);
+    expect(plain).toBe(301);
+    return await status(`http://127.0.0.1:${port}/healthz`);
+  } finally {
+    child.kill("SIGTERM");
+    await new Promise((resolve) => child.once("exit", resolve));
+  }
+}

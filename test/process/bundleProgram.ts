@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** Writes a program that Node runs by itself into a folder; its imports are relative to the repository. */
+export async function bundleProgram(folder: string, code: string): Promise<string> {
+  const outfile = join(folder, "program.mjs");
+  await build({
+    stdin: { contents: code, resolveDir: join(import.meta.dirname, "../.."), loader: "ts" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile,
+  });
+  return outfile;
+}

@@ -1,0 +1,21 @@
+// @vitest-environment happy-dom
+import type { Window as HappyWindow } from "happy-dom";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { requestData } from "../../src/react/requestData.js";
+import { Site } from "./site.js";
+
+let site: Site;
+
+beforeEach(async () => {
+  site = new Site();
+  await site.listen();
+});
+
+afterEach(() => site.close());
+
+test("a path that begins with two slashes is asked of the site, not of the host that it seems to name", async () => {
+  const url = new URL(`${site.origin}//elsewhere.example/?q=a%20b+c`);
+  (window as unknown as HappyWindow).happyDOM.setURL(site.origin);
+  await requestData(url, "one", new AbortController().signal);
+  expect(site.requests).toEqual(["GET //elsewhere.example/?q=a%20b+c&_data=one"]);
+});

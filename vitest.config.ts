@@ -1,0 +1,44 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that install packages, start servers or wait for processes: left out of `npm test -- --fast`. */
+const slow = [
+  "test/build/buildSite.test.ts",
+  "test/build/clientBuild.test.ts",
+  "test/build/exchange.test.ts",
+  "test/config/settings.test.ts",
+  "test/dev/djangoProcess.test.ts",
+  "test/process/spawnGroup.test.ts",
+  "test/inspect/interpreter.test.ts",
+  "test/inspect/manage.test.ts",
+  "test/scaffold/newSite.test.ts",
+  "test/scaffold/setupSite.test.ts",
+  "test/scaffold/template.test.ts",
+  "test/start/startSite.test.ts",
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/e2e/**", "test/react/browser.test.ts", "**/node_modules/**", ...slow],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: "slow", include: slow, testTimeout: 60_000 } },
+      { test: { name: "browser", include: ["test/react/browser.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/e2e/setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
