@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, openTab } from "./browser.js";
+import { closeTab, launchBrowser, openTab } from "./browser.js";
 import { type Server, serve, status, until } from "./server.js";
 import { describeSite } from "./suite.js";
 
@@ -42,7 +42,7 @@ describe("djk dev while files change", () => {
     expect(await tab.page.locator("#page-count").textContent()).toBe("Page 1");
     expect(tab.documents).toEqual(["/lab/"]);
     expect(tab.problems).toEqual([]);
-    await tab.page.close();
+    await closeTab(tab);
   });
 
   it("shows changed data of an edited handler", async () => {
@@ -50,7 +50,7 @@ describe("djk dev while files change", () => {
     await tab.page.goto(`${server.url}/lab/one/`);
     await edit("routes/lab/[slug]/page.py", (text) => text.replace('"slug": slug', '"slug": slug + "!"'));
     await tab.page.getByRole("heading", { name: "Thing one!" }).waitFor();
-    await tab.page.close();
+    await closeTab(tab);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe("djk dev while files change", () => {
     for (const restore of restores.splice(0)) await restore();
     await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
     await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
-    await tab.page.close();
+    await closeTab(tab);
   });
 
   it("Django's page for an exception gives way to the page when the handler is mended", async () => {
@@ -87,7 +87,7 @@ describe("djk dev while files change", () => {
     await tab.page.getByText("on purpose").first().waitFor();
     for (const restore of restores.splice(0)) await restore();
     await tab.page.getByRole("heading", { name: "Thing one" }).waitFor();
-    await tab.page.close();
+    await closeTab(tab);
   });
 
   it("serves a page that is added and forgets one that is removed", async () => {
@@ -107,7 +107,8 @@ describe("djk dev while files change", () => {
       async () => (await status(`${server.url}/fresh/`)) === 404,
       () => `404 after the page is gone; djk says:\n${server.output()}`,
     );
-    await tab.page.close();
+    await tab.page.getByRole("heading", { name: "There is nothing here." }).waitFor();
+    await closeTab(tab);
   });
 
   it("shows a Python syntax error with its place and recovers by itself", async () => {
@@ -133,7 +134,7 @@ describe("djk dev while files change", () => {
     await tab.page.getByText("SyntaxError").first().waitFor();
     for (const restore of restores.splice(0)) await restore();
     await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
-    await tab.page.close();
+    await closeTab(tab);
   });
 
   it("keeps the last good routes while the tree is invalid and says what is wrong", async () => {
@@ -147,7 +148,7 @@ describe("djk dev while files change", () => {
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
     for (const restore of restores.splice(0)) await restore();
     await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
-    await tab.page.close();
+    await closeTab(tab);
   });
 
   it("an invalid tree breaks no handler of a valid one, and a converter that is registered later heals it", async () => {

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launchBrowser, openTab, type Tab } from "./browser.js";
+import { closeTab, launchBrowser, openTab, type Tab } from "./browser.js";
 import { type Server, serve, status } from "./server.js";
 
 /** What holds in development and in a build alike. */
@@ -41,7 +41,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       expect(tab.dataRequests).toEqual([]);
       expect(await tab.page.title()).toBe("Thing one");
       expect(tab.problems).toEqual([]);
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("navigates with one data request, layouts mounted and their state kept", async () => {
@@ -54,7 +54,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       expect(await tab.page.locator("#layout-count").textContent()).toBe("Layout 1");
       expect(tab.documents).toEqual(["/lab/"]);
       expect(tab.problems).toEqual([]);
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("keeps a page's state when only its params change", async () => {
@@ -63,7 +63,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await tab.page.getByRole("link", { name: "Two" }).click();
       await heading(tab, "Thing two");
       expect(await tab.page.locator("#thing-count").textContent()).toBe("Thing count 1");
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("goes back and forward without loading documents", async () => {
@@ -76,7 +76,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await heading(tab, "Thing one");
       expect(tab.documents).toEqual(["/lab/"]);
       expect(tab.problems).toEqual([]);
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("opens a deep link with rest parameters, status, header and title of the handler", async () => {
@@ -86,7 +86,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       expect(await response.text()).toContain("<title>File a/b.txt</title>");
       const tab = await open("/lab/files/a/b.txt/");
       await heading(tab, "File a/b.txt");
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it.each([
@@ -98,7 +98,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await heading(direct, text);
       expect(await direct.page.locator("#layout-data").textContent()).toMatch(/^\d+$/);
       expect(unexpected(direct)).toEqual([]);
-      await direct.page.close();
+      await closeTab(direct);
 
       const tab = await open("/lab/");
       await tab.page.locator("#layout-count").click();
@@ -107,7 +107,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       expect(await tab.page.locator("#layout-count").textContent()).toBe("Layout 1");
       expect(tab.documents).toEqual(["/lab/"]);
       expect(unexpected(tab)).toEqual([]);
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("answers an unmatched URL with the nearest not-found page and 404", async () => {
@@ -117,8 +117,8 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       const root = await open("/no/such/page/");
       expect(await root.page.locator("#lab").count()).toBe(0);
       expect(unexpected(root)).toEqual([]);
-      await lab.page.close();
-      await root.page.close();
+      await closeTab(lab);
+      await closeTab(root);
     });
 
     it("follows a handler's redirect inside the page", async () => {
@@ -127,7 +127,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await heading(tab, "Thing one");
       expect(new URL(tab.page.url()).pathname).toBe("/lab/one/");
       expect(tab.documents).toEqual(["/lab/"]);
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("shows loading.tsx while the page is on its way", async () => {
@@ -135,13 +135,13 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await tab.page.getByRole("link", { name: "Slow" }).click();
       await tab.page.locator("#loading").waitFor();
       await heading(tab, "Slow page");
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("runs async handlers", async () => {
       const tab = await open("/lab/async/");
       await heading(tab, "An async page");
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("loads the document where a link leads to another Django page", async () => {
@@ -149,7 +149,7 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await tab.page.getByRole("link", { name: "Admin" }).click();
       await tab.page.waitForURL(/\/admin\/login\//);
       await tab.page.locator("input[name=username]").waitFor();
-      await tab.page.close();
+      await closeTab(tab);
     });
 
     it("adds Django's slash to /admin and answers the other slash form with 308", async () => {
