@@ -1,8 +1,10 @@
-// npm test: sets up what is missing, then runs everything; `npm test -- --fast` the part that takes under a minute.
+// npm test: sets up what is missing, then runs everything; `npm test -- --fast` the part that takes under a minute,
+// `npm test -- --long` everything with far more random cases.
 import { spawnSync } from "node:child_process";
 import { findChromium, findPython, installPackages, preparePython, root } from "./setup.js";
 
 const fast = process.argv.includes("--fast");
+const long = process.argv.includes("--long");
 const tools = [
   "ruff==0.17.5",
   "mypy==2.4.1",
@@ -33,6 +35,7 @@ const environment = {
   ...process.env,
   DJK_TEST_PYTHON: python,
   DJK_TEST_BASE_PYTHON: basePython,
+  ...(long ? { DJK_TEST_LONG: "1" } : {}),
   ...(chromium ? { CHROMIUM: chromium } : {}),
 };
 const bin = (name) => `${root}node_modules/.bin/${name}`;

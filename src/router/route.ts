@@ -55,7 +55,7 @@ export interface LineageNode {
 export interface Route {
   id: string;
   kind: "page" | "endpoint" | "notFound";
-  /** URL name: `posts.slug`; the home page is `home`. Empty for `notFound`. */
+  /** URL name: `posts.slug`; the root is `index`. Empty for `notFound`. */
   name: string;
   /** Python and file-system safe name, a valid identifier, unique in the table: `posts_p_slug`. */
   symbol: string;

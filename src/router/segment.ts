@@ -133,9 +133,10 @@ function suggestName(name: string): string {
   if (left !== undefined && right !== undefined)
     return `A converter follows "=": [${left}=${right}] or [${right}=${left}].`;
   if (name.endsWith("?")) return `An optional parameter is written [[${name.slice(0, -1)}]].`;
-  const suggestion = name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
   const rule = "Use ASCII letters, digits and single underscores, not beginning with a digit";
-  return /^[A-Za-z]/.test(suggestion) ? `${rule}, for example [${suggestion}].` : `${rule}.`;
+  const ascii = name.normalize("NFD").replace(/\p{M}/gu, "");
+  const suggestion = ascii.replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(suggestion) ? `${rule}, for example [${suggestion}].` : `${rule}.`;
 }
 
 function findConverterProblem(
@@ -201,7 +202,7 @@ function refuseTextAround(name: string): ParsedSegment {
 function refuseBrackets(name: string): ParsedSegment {
   return problem(
     "segment-brackets",
-    `the brackets of "${name}" do not pair up`,
+    `the brackets of "${name}" make no segment`,
     "Write [x], [x=int], [[x]], [...x] or [[...x]]. A literal [ is written [x+5b], a literal ] is [x+5d].",
   );
 }

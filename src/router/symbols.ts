@@ -24,13 +24,13 @@ export function assignSymbols(routes: readonly Named[]): Map<string, string> {
   return symbols;
 }
 
-/** Format the URL name: `posts.slug`; groups dropped, `home` for the root. A colon would mean a namespace to Django. */
+/** Format the URL name: `posts.slug`; groups dropped, `index` for the root. A colon would mean a namespace to Django. */
 export function formatUrlName(segments: readonly Segment[]): string {
   const words = segments.flatMap((segment) => {
     if (segment.kind === "group") return [];
     return segment.kind === "word" ? [segment.text.replaceAll(":", "-")] : [segment.name];
   });
-  return words.join(".") || "home";
+  return words.join(".") || "index";
 }
 
 function formatSymbol({ kind, segments }: Named): string {

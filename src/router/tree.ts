@@ -144,13 +144,18 @@ function dropTwins(nodes: readonly RouteNode[]): { kept: RouteNode[]; diagnostic
       diagnostics.push({
         code: "duplicate-folder",
         severity: "error",
-        message: `two folders are the same URL segment: ${twin.dir} and ${node.dir}`,
+        message: `two folders are the same URL segment: ${twin.dir} and ${node.dir}${describeForm(twin, node)}`,
         at: { file: node.dir },
         hint: "Move the files of one into the other.",
         related: [{ message: "the other folder", at: { file: twin.dir } }],
       });
   }
   return { kept: [...first.values()], diagnostics };
+}
+
+/** Names that look the same need a word on why they are two. */
+function describeForm(a: RouteNode, b: RouteNode): string {
+  return a.dir.normalize("NFC") === b.dir.normalize("NFC") ? " (the letters are composed in two ways)" : "";
 }
 
 function keepFirstOfKind(dir: string, special: readonly string[]): Partial<Record<FileKind, string>> {
