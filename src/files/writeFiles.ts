@@ -1,4 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+// Synchronous: a site of 10,000 pages has 20,000 files, which asynchronous calls would open all at once (EMFILE) and
+// read in three times the time.
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/generatedFile.js";
 
@@ -19,15 +21,10 @@ export async function findChanges(
   ownedFolders: string[],
 ): Promise<FileChanges> {
   const wanted = new Set(files.map((file) => file.path));
-  const differs = await Promise.all(
-    files.map(async (file) => (await readText(root, file.path)) !== file.content),
-  );
-  const present = (await Promise.all(ownedFolders.map((folder) => listFiles(root, folder)))).flat();
+  const different = files.filter((file) => readText(root, file.path) !== file.content);
+  const present = ownedFolders.flatMap((folder) => listFiles(root, folder));
   return {
-    written: files
-      .filter((_, i) => differs[i])
-      .map((file) => file.path)
-      .sort(),
+    written: different.map((file) => file.path).sort(),
     pruned: present.filter((path) => !wanted.has(path)).sort(),
   };
 }
@@ -40,52 +37,52 @@ export async function writeFiles(
 ): Promise<FileChanges> {
   const changes = await findChanges(root, files, ownedFolders);
   const written = new Set(changes.written);
-  await Promise.all(
-    files.filter((file) => written.has(file.path)).map((file) => writeAtomically(root, file)),
-  );
-  for (const path of changes.pruned) await prune(root, path, ownedFolders);
+  const differing = files.filter((file) => written.has(file.path));
+  for (const folder of new Set(differing.map((file) => dirname(file.path))))
+    mkdirSync(join(root, folder), { recursive: true });
+  for (const file of differing) writeAtomically(root, file);
+  for (const path of changes.pruned) prune(root, path, ownedFolders);
   return changes;
 }
 
-async function writeAtomically(root: string, file: GeneratedFile): Promise<void> {
+function writeAtomically(root: string, file: GeneratedFile): void {
   const target = join(root, file.path);
   const aside = `${target}.${process.pid}.tmp`;
-  await mkdir(dirname(target), { recursive: true });
   try {
-    await writeFile(aside, file.content);
-    await rename(aside, target);
+    writeFileSync(aside, file.content);
+    renameSync(aside, target);
   } catch (error) {
-    await rm(aside, { force: true });
+    rmSync(aside, { force: true });
     throw error;
   }
 }
 
-async function prune(root: string, path: string, ownedFolders: string[]): Promise<void> {
-  await rm(join(root, path), { force: true });
+function prune(root: string, path: string, ownedFolders: string[]): void {
+  rmSync(join(root, path), { force: true });
   for (
     let folder = dirname(path);
     !ownedFolders.includes(folder) && folder !== ".";
     folder = dirname(folder)
   ) {
-    await rm(join(root, folder, "__pycache__"), { recursive: true, force: true });
-    if ((await readdir(join(root, folder))).length > 0) return;
-    await rmdir(join(root, folder));
+    rmSync(join(root, folder, "__pycache__"), { recursive: true, force: true });
+    if (readdirSync(join(root, folder)).length > 0) return;
+    rmdirSync(join(root, folder));
   }
 }
 
-async function readText(root: string, path: string): Promise<string | null> {
+/** Null where there is no such file. */
+function readText(root: string, path: string): string | null {
   try {
-    return await readFile(join(root, path), "utf8");
+    return readFileSync(join(root, path), "utf8");
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (isMissing(error) || (error as NodeJS.ErrnoException).code === "EISDIR") return null;
     throw error;
   }
 }
 
-async function listFiles(root: string, folder: string): Promise<string[]> {
+function listFiles(root: string, folder: string): string[] {
   try {
-    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-    return entries
+    return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) =>
         join(entry.parentPath, entry.name)
