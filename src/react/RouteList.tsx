@@ -26,7 +26,7 @@ function LiveRoutes(): ReactNode {
   return (
     <ul className="djk-routes">
       {routes.map((route) => (
-        <li key={`${route.id} ${route.kind}`} className="djk-routes-item" data-kind={route.kind}>
+        <li key={`${route.pattern} ${route.kind}`} className="djk-routes-item" data-kind={route.kind}>
           <RouteUrl route={route} /> <span className="djk-routes-kind">{route.kind}</span>
           <ul className="djk-routes-files">
             {route.files.map((file) => (

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from "../diagnostics/codes.js";
+import { BUILTIN_CONVERTERS } from "./converters.js";
 import { PYTHON_KEYWORDS } from "./pythonKeywords.js";
 import type { Segment } from "./route.js";
 
@@ -131,12 +132,19 @@ function findNameProblem(folder: string, name: string): ParsedSegment | null {
 function suggestName(name: string): string {
   const [, left, right] = /^([a-z_]+):([a-z_]+)$/i.exec(name) ?? [];
   if (left !== undefined && right !== undefined)
-    return `A converter follows "=": [${left}=${right}] or [${right}=${left}].`;
+    return `A converter follows "=": ${suggestConverter(left, right)}.`;
   if (name.endsWith("?")) return `An optional parameter is written [[${name.slice(0, -1)}]].`;
   const rule = "Use ASCII letters, digits and single underscores, not beginning with a digit";
   const ascii = name.normalize("NFD").replace(/\p{M}/gu, "");
   const suggestion = ascii.replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
   return /^[A-Za-z][A-Za-z0-9_]*$/.test(suggestion) ? `${rule}, for example [${suggestion}].` : `${rule}.`;
+}
+
+/** Other frameworks have the name first, Django has the converter first. */
+function suggestConverter(left: string, right: string): string {
+  const known = new Set(BUILTIN_CONVERTERS.map(({ name }) => name));
+  if (known.has(right)) return `[${left}=${right}]`;
+  return known.has(left) ? `[${right}=${left}]` : `[${left}=${right}] or [${right}=${left}]`;
 }
 
 function findConverterProblem(

@@ -1,13 +1,19 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ProjectError } from "../diagnostics/diagnostic.js";
 import { findWheel } from "./findWheel.js";
 import { type Report, runStep } from "./runStep.js";
 
+/** The value of `--djk` for a package.json in another folder: paths of tarballs and folders become absolute. */
+export function resolveSpec(spec: string, cwd: string): string {
+  const path = /^file:/.test(spec) ? spec.slice("file:".length) : spec;
+  return path !== spec || existsSync(resolve(cwd, path)) ? `file:${resolve(cwd, path)}` : spec;
+}
+
 /**
- * What a new site asks for as djk in its package.json: `^<version>`, or `file:<tarball>` when djk runs from a
- * checkout, which is packed for that into `.cache/`.
+ * What a new site asks for as djk in its package.json: `^<version>`; `file:<tarball>` when djk was installed from one,
+ * or runs from a checkout, which is packed for that into `.cache/`.
  *
  * @throws ProjectError `checkout-not-built`, `install-failed`
  */
@@ -17,7 +23,7 @@ export async function prepareDjkSpec(
   report: Report,
 ): Promise<string> {
   const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8"));
-  if (!existsSync(join(packageRoot, "src"))) return `^${version}`;
+  if (!existsSync(join(packageRoot, "src"))) return (await findTarball(packageRoot)) ?? `^${version}`;
   await requireBuild(packageRoot);
   const folder = join(packageRoot, ".cache");
   await mkdir(folder, { recursive: true });
@@ -33,6 +39,16 @@ export async function prepareDjkSpec(
   };
   await runStep(step, report);
   return `file:${join(folder, `djk-${version}.tgz`)}`;
+}
+
+/** The tarball that npm installed this package from, where that is a file that still exists. */
+async function findTarball(packageRoot: string): Promise<string | null> {
+  const modules = dirname(packageRoot);
+  const text = await readFile(join(modules, ".package-lock.json"), "utf8").catch(() => "{}");
+  const resolved = JSON.parse(text).packages?.["node_modules/djk"]?.resolved;
+  if (typeof resolved !== "string" || !resolved.startsWith("file:")) return null;
+  const tarball = resolve(dirname(modules), resolved.slice("file:".length));
+  return existsSync(tarball) ? `file:${tarball}` : null;
 }
 
 async function requireBuild(packageRoot: string): Promise<void> {

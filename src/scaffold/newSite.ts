@@ -16,8 +16,10 @@ import { buildSiteFiles, scanTemplate } from "./template.js";
 export interface NewSiteOptions {
   /** Name of the site: its folder and its Python package. */
   name: string;
-  /** Absolute path of the folder in which the site's folder is made. */
+  /** Absolute path of the folder in which the site's folder is made; made itself where it is missing. */
   parent: string;
+  /** The site's folder as it is written for \`cd\`, empty where the user stands in it; the name without it. */
+  shown?: string;
   /** False writes the files only. */
   install: boolean;
   /** What `--python` named, to make the virtual environment with. */
@@ -44,33 +46,41 @@ const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
  *   `network-unavailable`, `install-failed`, `django-failed`; Interrupted on SIGINT or SIGTERM
  */
 export async function createSite(options: NewSiteOptions): Promise<string> {
-  const { name, parent, report, env = process.env } = options;
+  const { name, parent, shown = name, report, env = process.env } = options;
   const site = join(parent, name);
-  await requireNewSite(name, site);
+  await requireNewSite(name, site, shown);
   if (options.install) await requirePython(options.python, env);
   const djkSpec = options.djk ?? (await prepareDjkSpec(packageRoot, env, report));
 
-  report(`Writing ${name}/ …`);
+  report(`Writing ${shown === "" ? "." : shown}/ …`);
   await writeTemplate(site, name, djkSpec);
   if (options.install) await install(options, site, env);
   await commitSite(site, env, report);
   return site;
 }
 
-/** What to tell the user about a new site: three commands to go on with. */
-export function formatCreated(name: string, installed: boolean): string {
-  const commands = installed
-    ? [`cd ${name}`, "npm run dev", "npx djk manage createsuperuser"]
-    : [`cd ${name}`, "npm install && npx djk setup", "npm run dev"];
-  const purposes = installed
-    ? ["", "the site, at http://127.0.0.1:8000/", "an account for /admin/"]
-    : ["", "what --no-install left out", "the site, at http://127.0.0.1:8000/"];
-  const width = Math.max(...commands.map((command) => command.length));
-  const lines = commands.map((command, index) => `  ${command.padEnd(width)}  ${purposes[index]}`.trimEnd());
+/** What to tell the user about a new site: the commands to go on with. */
+export function formatCreated(name: string, shown: string, installed: boolean): string {
+  const site = "the site, at http://127.0.0.1:8000/";
+  const steps = installed
+    ? [...enter(shown), ["npm run dev", site], ["npx djk manage createsuperuser", "an account for /admin/"]]
+    : [
+        ...enter(shown),
+        ["npm install && npx djk setup", "what --no-install left out"],
+        ["npm run dev", site],
+      ];
+  const width = Math.max(...steps.map(([command = ""]) => command.length));
+  const lines = steps.map(([command = "", purpose = ""]) =>
+    `  ${command.padEnd(width)}  ${purpose}`.trimEnd(),
+  );
   return [`${name} is ready.`, "", ...lines].join("\n");
 }
 
-async function requireNewSite(name: string, site: string): Promise<void> {
+function enter(shown: string): string[][] {
+  return shown === "" ? [] : [[`cd ${shown}`]];
+}
+
+async function requireNewSite(name: string, site: string, shown: string): Promise<void> {
   const problem = findNameProblem(name);
   if (problem) throw new ProjectError(problem);
   if (!existsSync(site)) return;
@@ -80,8 +90,10 @@ async function requireNewSite(name: string, site: string): Promise<void> {
   throw new ProjectError({
     code: "site-exists",
     severity: "error",
-    message: `there is a ${name} here already: it ${what}${found && found.length > 3 ? " and more" : ""}`,
-    hint: `choose another name, or remove it: rm -r ${name}`,
+    message:
+      `there is a ${shown || "site or something else"} here already: ` +
+      `it ${what}${found && found.length > 3 ? " and more" : ""}`,
+    hint: shown === "" ? "choose an empty folder" : `choose another name, or remove it: rm -r ${shown}`,
   });
 }
 
@@ -98,8 +110,8 @@ async function writeTemplate(site: string, name: string, djkSpec: string): Promi
 }
 
 async function install(options: NewSiteOptions, site: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const { name, report, generate, python } = options;
-  const goOn = [`cd ${name}`, "npm install", "npx djk setup"];
+  const { name, shown = name, report, generate, python } = options;
+  const goOn = [...enter(shown).flat(), "npm install", "npx djk setup"];
   try {
     await setupSite({ site, env, report, generate, goOn, ...(python ? { python } : {}) });
   } catch (error) {

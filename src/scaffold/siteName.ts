@@ -59,8 +59,9 @@ export function findNameProblem(name: string): Diagnostic | null {
 
 function findReason(name: string): string | null {
   if (name === "") return "it is empty";
-  if (/[/\\]/.test(name)) return "it is a path; the folder is made where you are";
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) return "it is the name of a Python package, too";
+  const character = /[^a-z0-9_]/u.exec(name)?.[0];
+  if (character !== undefined) return `it holds "${character}", and it is the name of a Python package, too`;
+  if (!/^[a-z]/.test(name)) return `it begins with "${name[0]}", and it is the name of a Python package, too`;
   if (PYTHON_KEYWORDS.has(name)) return "it is a keyword of Python";
   if (standardLibrary.has(name)) return "it would hide a module of Python's standard library";
   const owner = taken.get(name);

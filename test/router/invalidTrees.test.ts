@@ -202,12 +202,12 @@ const trees: [name: string, files: string[], diagnostics: string[][]][] = [
       [
         "error parameter-name routes/[id:int]",
         '"id:int" in "[id:int]" cannot be the name of a parameter',
-        'A converter follows "=": [id=int] or [int=id].',
+        'A converter follows "=": [id=int].',
       ],
       [
         "error parameter-name routes/[int:id]",
         '"int:id" in "[int:id]" cannot be the name of a parameter',
-        'A converter follows "=": [int=id] or [id=int].',
+        'A converter follows "=": [id=int].',
       ],
     ],
   ],

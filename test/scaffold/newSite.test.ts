@@ -164,9 +164,10 @@ describe("runStep", () => {
 });
 
 it.each([true, false])("formatCreated names three commands to go on with (installed: %s)", (installed) => {
-  const commands = formatCreated("shop", installed)
+  const commands = formatCreated("shop", "../shop", installed)
     .split("\n")
     .filter((line) => line.startsWith("  "));
   expect(commands).toHaveLength(3);
-  expect(commands[0]).toBe("  cd shop");
+  expect(commands[0]).toBe("  cd ../shop");
+  expect(formatCreated("shop", "", installed)).not.toContain("cd");
 });

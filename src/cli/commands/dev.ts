@@ -33,5 +33,10 @@ export async function run(call: CommandCall): Promise<number> {
 
 function formatReady(url: string, milliseconds: number, table: RouteTable): string {
   const pages = table.routes.filter((route) => route.kind === "page").length;
-  return `ready in ${milliseconds} ms: ${url}  (${pages} pages, ${table.routes.length - pages} endpoints)`;
+  const counts = `${countOf(pages, "page")}, ${countOf(table.routes.length - pages, "endpoint")}`;
+  return `ready in ${milliseconds} ms: ${url}  (${counts})`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
