@@ -9,6 +9,7 @@ from typing import Any
 
 from djk.encoding import encode
 from djk.lineage import ErrorKind
+from djk.params import build_wire_params
 from djk.reply import Head
 from djk.visits import Visit
 
@@ -30,7 +31,7 @@ def format_envelope(
     parts = [
         f'"build":{_quote(build)}',
         f'"route":{_quote(visit.page.route)}',
-        f'"params":{encode(visit.params, "params")}',
+        f'"params":{encode(build_wire_params(visit.page.route, visit.params), "params")}',
         f'"data":{{{results}}}',
     ]
     if error is not None:
