@@ -54,6 +54,7 @@ not_found_patterns = []
 MIDDLEWARE = [
     "djk.middleware.HealthMiddleware",
     "djk.middleware.RequestIdMiddleware",
+    "djk.middleware.DataRequestMiddleware",
     "djk.middleware.NotFoundMiddleware",
 ]
 
@@ -295,7 +296,8 @@ def test_a_good_site_passes(site: Site) -> None:
     ("middleware", "code"),
     [
         ([], "djk.middleware-missing"),
-        (MIDDLEWARE[:2], "djk.middleware-missing"),
+        (MIDDLEWARE[:2] + MIDDLEWARE[3:], "djk.middleware-missing"),
+        (MIDDLEWARE[:3], "djk.middleware-missing"),
         ([*MIDDLEWARE, "django.middleware.common.CommonMiddleware"], "djk.middleware-order"),
         (["django.middleware.common.CommonMiddleware", *MIDDLEWARE], "djk.middleware-order"),
     ],

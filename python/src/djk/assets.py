@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from djk.conf import get_conf
-from djk.manifest import Manifest, find_assets, find_file, read_manifest
+from djk.manifest import Manifest, ManifestError, find_assets, find_file, read_manifest
 
 DEV_BUILD = "dev"
 
@@ -38,6 +38,14 @@ def get_manifest() -> Manifest:
 def get_build() -> str:
     """Return the build id, ``dev`` during development."""
     return DEV_BUILD if get_conf().dev_base else get_manifest().build
+
+
+def find_build() -> str:
+    """Return the build id, "" where there is nothing to serve."""
+    try:
+        return get_build()
+    except (ManifestError, OSError):
+        return ""
 
 
 def get_base_url() -> str:

@@ -17,8 +17,9 @@ from djk.manifest import ManifestError, MissingManifest, read_manifest
 from djk.problems import Problem
 
 TAG = "djk"
-HEALTH, REQUEST_ID, NOT_FOUND = (
-    f"djk.middleware.{name}Middleware" for name in ("Health", "RequestId", "NotFound")
+HEALTH, REQUEST_ID, DATA_REQUEST, NOT_FOUND = (
+    f"djk.middleware.{name}Middleware"
+    for name in ("Health", "RequestId", "DataRequest", "NotFound")
 )
 
 
@@ -47,6 +48,7 @@ def check_middleware(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
         for name, place in (
             (HEALTH, "as the first"),
             (REQUEST_ID, "behind HealthMiddleware"),
+            (DATA_REQUEST, "behind RequestIdMiddleware"),
             (NOT_FOUND, "as the last"),
         )
         if name not in middleware

@@ -1,4 +1,4 @@
-"""Health checks, request ids and the not-found page; each works under WSGI and ASGI."""
+"""Health checks, request ids, data requests and the not-found page; each works under WSGI and ASGI."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import HttpHeaders
 from django.http.response import HttpResponseBase
 
-from djk.data_requests import is_data_request
+from djk.data_requests import is_data_request, open_request
 from djk.errors import render_boundary
 from djk.loading import load_site
 from djk.mounts import find_not_found
 from djk.request_id import choose_request_id, current_request_id
-from djk.responses import PageResponse
+from djk.responses import PageResponse, type_redirect
 
 logger = logging.getLogger("djk.middleware")
 
@@ -113,6 +113,25 @@ def _name_request(request: HttpRequest) -> str:
 def _stamp(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     response[REQUEST_ID_HEADER] = request.djk_request_id  # type: ignore[attr-defined]
     return response
+
+
+class DataRequestMiddleware(_Middleware):
+    """Turns data requests into requests of their pages, and redirects into what a script can read.
+
+    Behind ``RequestIdMiddleware``: what comes after it sees the URL that the user sees.
+    """
+
+    def handle(self, request: HttpRequest) -> HttpResponseBase:
+        refusal = open_request(request)
+        return refusal or _close(request, self.get_response(request))
+
+    async def handle_async(self, request: HttpRequest) -> HttpResponseBase:
+        refusal = open_request(request)
+        return refusal or _close(request, await self.get_response(request))
+
+
+def _close(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    return type_redirect(request, response) if is_data_request(request) else response
 
 
 class NotFoundMiddleware(_Middleware):

@@ -65,7 +65,7 @@ def respond(
 def respond_stale(build: str) -> HttpResponse:
     """Tell a browser of another build which one is served."""
     content = encode({"build": build}, "build")
-    return DataResponse(content, 409, headers={"Cache-Control": "no-store"})
+    return vary_on_data(DataResponse(content, 409, headers={"Cache-Control": "no-store"}))
 
 
 def vary_on_data(response: ResponseT) -> ResponseT:
@@ -89,8 +89,10 @@ def type_redirect(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     for name, value in response.items():
         if name.lower() not in ("location", "content-type", "content-length"):
             typed[name] = value
+    # Caches would keep a 200 where they do not keep a redirect.
+    typed.setdefault("Cache-Control", "no-store")
     typed.cookies = response.cookies
-    return typed
+    return vary_on_data(typed)
 
 
 def find_target(request: HttpRequest, location: str) -> str | None:

@@ -19,6 +19,7 @@ install(
         "routes.p_lang__opt": "routes/[[lang]]",
         "routes.p_lang__opt.hello": "routes/[[lang]]/hello",
         "routes.cached": "routes/cached",
+        "routes.counted": "routes/counted",
         "routes.days": "routes/days",
         "routes.days.p_day__day": "routes/days/[day=day]",
         "routes.lab": "routes/lab",

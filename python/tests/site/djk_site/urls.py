@@ -24,6 +24,8 @@ urlpatterns = [
     path("cached", views.cached),
     path("cart/", views.cart, name="cart"),
     path("cart", views.cart),
+    path("counted/", views.counted, name="counted"),
+    path("counted", views.counted),
     path("days/<day:day>/", views.days_p_day, name="days.day"),
     path("days/<day:day>", views.days_p_day),
     path("docs/<djk_rest:path>/", views.docs_r_path, name="docs.path"),

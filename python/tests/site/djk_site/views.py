@@ -45,6 +45,9 @@ cart = page(
 cached = page(
     "/cached", nodes=(_root,), handler="routes.cached.page", template="djk_site/home.html"
 )
+counted = page(
+    "/counted", nodes=(_root,), handler="routes.counted.page", template="djk_site/home.html"
+)
 days_p_day = page(
     "/days/[day=day]",
     nodes=(_root, _days_p_day),
