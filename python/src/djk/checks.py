@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage
 from django.core.exceptions import ImproperlyConfigured
 
 from djk.conf import get_conf
-from djk.inspection import inspect_site
+from djk.inspection import inspect_site, list_problems
 from djk.manifest import ManifestError, MissingManifest, read_manifest
 from djk.problems import Problem
 
@@ -67,8 +67,7 @@ def check_handlers(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
     except ImproperlyConfigured:
         return []
     site = conf.site.resolve()
-    inspected, problems = inspect_site(conf.urls, site)
-    every = [*problems, *(problem for item in inspected for problem in item.problems)]
+    every = list_problems(*inspect_site(conf.urls, site))
     return [_make_message(problem, site) for problem in every]
 
 
