@@ -10,11 +10,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from library.apps import DayConverter
 from tests.conftest import BUILD, read_envelope
 
 from djk.encoding import EncodingError
 from djk.params import build_wire_params
+
+from library.apps import DayConverter
 
 GetAsgi = Callable[..., Any]
 

@@ -1,4 +1,4 @@
-"""Health checks, request ids, data requests and the not-found page; each works under WSGI and ASGI."""
+"""Health, request ids, data requests and the not-found page; each works under WSGI and ASGI."""
 
 from __future__ import annotations
 

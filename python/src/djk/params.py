@@ -1,4 +1,4 @@
-"""Path parameters as the browser gets them: text and numbers, whatever a converter makes of them."""
+"""Path parameters as the browser gets them: text and numbers, whatever a converter makes."""
 
 from __future__ import annotations
 
