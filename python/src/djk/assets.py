@@ -60,6 +60,19 @@ def get_table_url() -> str:
     return f"{settings.STATIC_URL}{get_manifest().table}"
 
 
+def format_root(branch: str) -> SafeString:
+    """Format the attributes that tell the client where the branch and the table are."""
+    conf = get_conf()
+    return _format_root_once(conf.dev_base, conf.manifest, branch, settings.STATIC_URL)
+
+
+@cache
+def _format_root_once(
+    dev_base: str, manifest: Path | None, branch: str, static_url: str
+) -> SafeString:
+    return format_html(' data-branch="{}" data-table="{}"', get_module_url(branch), get_table_url())
+
+
 def get_module_url(module: str) -> str:
     """Return the URL of a module, named by its path relative to the site."""
     if base := get_conf().dev_base:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -31,15 +30,21 @@ def format_envelope(
     parts = [
         f'"build":{_quote(build)}',
         f'"route":{_quote(visit.page.route)}',
-        f'"params":{encode(build_wire_params(visit.page.route, visit.params), "params")}',
+        f'"params":{_format_params(visit)}',
         f'"data":{{{results}}}',
     ]
     if error is not None:
         parts.append(f'"error":{encode(error, "error")}')
     if head is not None:
-        given = {key: value for key, value in asdict(head).items() if value is not None}
+        given = {key: value for key, value in vars(head).items() if value is not None}
         parts.append(f'"head":{encode(given, "head")}')
     return f"{{{','.join(parts)}}}"
+
+
+def _format_params(visit: Visit) -> str:
+    if not visit.params:
+        return "{}"
+    return encode(build_wire_params(visit.page.route, visit.params), "params")
 
 
 @cache

@@ -70,7 +70,9 @@ def respond_stale(build: str) -> HttpResponse:
 
 def vary_on_data(response: ResponseT) -> ResponseT:
     """Keep documents and data apart in caches."""
-    if response.get("Vary") != DATA_HEADER:
+    if not response.has_header("Vary"):
+        response["Vary"] = DATA_HEADER
+    elif response["Vary"] != DATA_HEADER:
         patch_vary_headers(response, [DATA_HEADER])
     return response
 
