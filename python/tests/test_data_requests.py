@@ -217,3 +217,19 @@ def test_a_location_that_is_no_url_stays_a_redirect() -> None:
 
 def test_an_endpoint_keeps_a_parameter_of_that_name(client: Client) -> None:
     assert client.get("/api/ping/?_data=1").json() == {"pong": True}
+
+
+def test_a_compressed_redirect_is_no_compressed_answer(settings: Any, ask: Ask) -> None:
+    settings.MIDDLEWARE = [
+        *settings.MIDDLEWARE[:3],
+        "django.middleware.gzip.GZipMiddleware",
+        f"{__name__}.redirect_with_a_body",
+        *settings.MIDDLEWARE[3:],
+    ]
+    response = ask("/about/", **{"Accept-Encoding": "gzip"})
+    assert response.json()["redirect"] == {"to": "/books/", "status": 303}
+    assert "Content-Encoding" not in response
+
+
+def redirect_with_a_body(get_response: object) -> object:
+    return lambda request: HttpResponse("moved " * 100, status=303, headers={"Location": "/books/"})

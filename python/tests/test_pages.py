@@ -124,6 +124,11 @@ def test_a_reply_sets_status_and_headers(client: Client) -> None:
     assert set(response["Vary"].split(", ")) == {"X-Djk-Data", "Accept-Language"}
 
 
+def test_of_several_replies_no_vary_is_lost(client: Client) -> None:
+    response = client.get("/books/dune/?do=vary")
+    assert set(response["Vary"].split(", ")) == {"X-Djk-Data", "Accept-Language", "Cookie"}
+
+
 def test_lazy_text_is_text(client: Client) -> None:
     assert read_envelope(client.get("/books/dune/?do=lazy"))["data"]["page"] == {"text": "Yes"}
 

@@ -14,13 +14,15 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import HttpHeaders
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.urls import get_script_prefix
 
 from djk.data_requests import is_data_request, open_request
 from djk.errors import render_boundary
 from djk.loading import load_site
 from djk.mounts import find_not_found
 from djk.request_id import choose_request_id, current_request_id
-from djk.responses import PageResponse, type_redirect
+from djk.responses import type_redirect
 
 logger = logging.getLogger("djk.middleware")
 
@@ -207,8 +209,10 @@ def _shows_pages(request: HttpRequest) -> bool:
 
 def _is_file(request: HttpRequest) -> bool:
     urls = (settings.STATIC_URL or "/", settings.MEDIA_URL)
-    return any(url != "/" and request.path.startswith(url) for url in urls)
+    # An empty MEDIA_URL becomes the prefix of the whole site.
+    roots = ("/", get_script_prefix())
+    return any(url not in roots and request.path.startswith(url) for url in urls)
 
 
 def _render(response: HttpResponseBase) -> HttpResponseBase:
-    return response.render() if isinstance(response, PageResponse) else response
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -50,7 +50,7 @@ def _follow(chain: tuple[Any, ...], path: str) -> Mount | None:
 # Of a bounded size, because every urlconf that a request may name has a resolver of its own.
 @lru_cache(maxsize=64)
 def _list_chains(resolver: URLResolver, urls: str) -> tuple[tuple[Any, ...], ...]:
-    """List the patterns before the routes, in the order of the urlconf; paths are still to match."""
+    """List the patterns before each place of the routes, in the order of the urlconf."""
     return tuple(_search(resolver, import_module(urls).urlpatterns))
 
 

@@ -20,6 +20,16 @@ from djk.visits import Visit
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 
+#: Headers of a redirect that say nothing of the answer that takes its place.
+_OF_THE_BODY = (
+    "location",
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "etag",
+    "last-modified",
+)
+
 DATA_HEADER = "X-Djk-Data"
 DATA_TYPE = "application/vnd.djk+json"
 
@@ -89,7 +99,7 @@ def type_redirect(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
         return response
     typed = DataResponse(format_redirect(get_build(), target, response.status_code))
     for name, value in response.items():
-        if name.lower() not in ("location", "content-type", "content-length"):
+        if name.lower() not in _OF_THE_BODY:
             typed[name] = value
     # Caches would keep a 200 where they do not keep a redirect.
     typed.setdefault("Cache-Control", "no-store")

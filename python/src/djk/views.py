@@ -234,9 +234,15 @@ def _load(
             return result
         reply = result if isinstance(result, Reply) else Reply(result)
         visit.data[loader.key] = encode(reply.data, loader.source)
-        headers = {**total.headers, **reply.headers}
-        total = Reply(None, reply.status or total.status, headers, reply.head or total.head)
+        total = _add_reply(total, reply)
     return total
+
+
+def _add_reply(total: Reply[None], reply: Reply[Any]) -> Reply[None]:
+    headers = {**total.headers, **reply.headers}
+    if "Vary" in total.headers and "Vary" in reply.headers:
+        headers["Vary"] = f"{total.headers['Vary']}, {reply.headers['Vary']}"
+    return Reply(None, reply.status or total.status, headers, reply.head or total.head)
 
 
 def _run_verb(
