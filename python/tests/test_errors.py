@@ -275,6 +275,7 @@ def test_below_a_script_name_an_empty_media_url_hides_nothing(
     settings.MEDIA_URL = ""
     # As in a process whose first request comes with a script name.
     django_settings.__dict__.pop("MEDIA_URL", None)
+    set_script_prefix("/app/")
     try:
         response = visitor.get("/nowhere/", SCRIPT_NAME="/app")
     finally:
