@@ -120,3 +120,21 @@ def test_a_redirect_is_not_kept_because_a_script_reads_it_as_200(ask: Ask) -> No
 def test_an_unknown_header_makes_no_entry_of_its_own(visitor: Client) -> None:
     answers = [visitor.get("/counted/", headers={"X-Djk-Data": value}) for value in ("a", "b")]
     assert count(answers[0]) == count(answers[1])
+
+
+def test_what_a_browser_keeps_is_confirmed_until_the_next_build(
+    settings: Any, ask: Ask, visitor: Client, deploy: Callable[[], None]
+) -> None:
+    own = [
+        "django.middleware.gzip.GZipMiddleware",
+        "django.middleware.http.ConditionalGetMiddleware",
+    ]
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:4], *own, *settings.MIDDLEWARE[4:]]
+    document, data = visitor.get("/about/")["ETag"], ask("/about/")["ETag"]
+    assert document != data
+    assert visitor.get("/about/", headers={"If-None-Match": document}).status_code == 304
+    assert ask("/about/", **{"If-None-Match": data}).status_code == 304
+    assert ask("/about/", **{"If-None-Match": document}).status_code == 200
+    deploy()
+    assert visitor.get("/about/", headers={"If-None-Match": document}).status_code == 200
+    assert ask("/about/", build="newer", **{"If-None-Match": data}).status_code == 200

@@ -233,3 +233,17 @@ def test_a_compressed_redirect_is_no_compressed_answer(settings: Any, ask: Ask) 
 
 def redirect_with_a_body(get_response: object) -> object:
     return lambda request: HttpResponse("moved " * 100, status=303, headers={"Location": "/books/"})
+
+
+def test_head_asks_for_data_too(visitor: Client) -> None:
+    url, header = f"/books/dune/?do=created&_data={BUILD}", {"X-Djk-Data": "1"}
+    response = visitor.head(url, headers=header)
+    assert (response.status_code, response.content) == (201, b"")
+    assert response["Content-Type"] == "application/vnd.djk+json"
+
+
+def test_a_file_passes_through_as_a_stream(ask: Ask) -> None:
+    response = ask("/books/dune/?do=download")
+    assert response.streaming
+    assert b"".join(response) == b"a,b"
+    assert "X-Djk-Data" in response["Vary"]
