@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from tests.conftest import BUILD, read_envelope
 
@@ -145,6 +145,64 @@ def test_a_guard_redirects_with_the_page_as_next(ask: Ask) -> None:
     }
 
 
+@pytest.fixture
+def login_required_site(settings: Any) -> None:
+    """Every view asks for a login, before djk's view is reached."""
+    name = "django.contrib.auth.middleware.AuthenticationMiddleware"
+    at = settings.MIDDLEWARE.index(name) + 1
+    own = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:at], own, *settings.MIDDLEWARE[at:]]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("login_required_site")
+def test_next_of_a_view_middleware_is_the_page(ask: Ask) -> None:
+    assert ask("/about/?tab=1").json()["redirect"] == {
+        "to": "/admin/login/?next=/about/%3Ftab%3D1",
+        "status": 302,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("login_required_site")
+def test_next_of_a_view_middleware_is_the_page_under_asgi(get_asgi: Ask) -> None:
+    response = get_asgi(f"/about/?_data={BUILD}", headers={"X-Djk-Data": "1"})
+    assert response.json()["redirect"]["to"] == "/admin/login/?next=/about/"
+
+
+def test_middleware_sees_the_url_of_the_page(settings: Any, ask: Ask) -> None:
+    settings.MIDDLEWARE = [
+        *settings.MIDDLEWARE[:-1],
+        f"{__name__}.print_url",
+        "djk.middleware.NotFoundMiddleware",
+    ]
+    assert ask("/about/?a=1")["X-Url"] == "/about/?a=1"
+
+
+def print_url(get_response: Callable[[HttpRequest], HttpResponse]) -> object:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        url = request.get_full_path()
+        response = get_response(request)
+        response["X-Url"] = url
+        return response
+
+    return middleware
+
+
+def test_without_the_middleware_the_browser_is_sent_to_the_document(
+    settings: Any, ask: Ask
+) -> None:
+    own = "djk.middleware.DataRequestMiddleware"
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != own]
+    response = ask("/about/?a=1")
+    assert (response.status_code, response["Location"]) == (302, "/about/?a=1")
+
+
+def test_a_post_is_no_data_request(visitor: Client) -> None:
+    response = visitor.post(f"/about/?_data={BUILD}", headers={"X-Djk-Data": "1"})
+    assert response.status_code == 405
+
+
 @pytest.mark.django_db
 def test_a_guard_lets_members_in(visitor: Client) -> None:
     visitor.force_login(User.objects.create_superuser("ada"))
@@ -157,18 +215,35 @@ def test_a_location_that_is_no_url_stays_a_redirect() -> None:
     assert find_target(RequestFactory().get("/"), "http://[") is None
 
 
-def test_caches_keep_documents_and_data_apart(ask: Ask, visitor: Client) -> None:
-    cache.clear()
-    answers = [visitor.get("/cached/"), ask("/cached/"), visitor.get("/cached/"), ask("/cached/")]
-    assert [answer["Content-Type"].partition(";")[0] for answer in answers] == [
-        "text/html",
-        "application/vnd.djk+json",
-        "text/html",
-        "application/vnd.djk+json",
-    ]
-    counts = [read_envelope(answer)["data"]["page"]["count"] for answer in answers]
-    assert counts == [1, 2, 1, 2]
-
-
 def test_an_endpoint_keeps_a_parameter_of_that_name(client: Client) -> None:
     assert client.get("/api/ping/?_data=1").json() == {"pong": True}
+
+
+def test_a_compressed_redirect_is_no_compressed_answer(settings: Any, ask: Ask) -> None:
+    settings.MIDDLEWARE = [
+        *settings.MIDDLEWARE[:3],
+        "django.middleware.gzip.GZipMiddleware",
+        f"{__name__}.redirect_with_a_body",
+        *settings.MIDDLEWARE[3:],
+    ]
+    response = ask("/about/", **{"Accept-Encoding": "gzip"})
+    assert response.json()["redirect"] == {"to": "/books/", "status": 303}
+    assert "Content-Encoding" not in response
+
+
+def redirect_with_a_body(get_response: object) -> object:
+    return lambda request: HttpResponse("moved " * 100, status=303, headers={"Location": "/books/"})
+
+
+def test_head_asks_for_data_too(visitor: Client) -> None:
+    url, header = f"/books/dune/?do=created&_data={BUILD}", {"X-Djk-Data": "1"}
+    response = visitor.head(url, headers=header)
+    assert (response.status_code, response.content) == (201, b"")
+    assert response["Content-Type"] == "application/vnd.djk+json"
+
+
+def test_a_file_passes_through_as_a_stream(ask: Ask) -> None:
+    response = ask("/books/dune/?do=download")
+    assert response.streaming
+    assert b"".join(response) == b"a,b"
+    assert "X-Djk-Data" in response["Vary"]

@@ -94,6 +94,14 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
         encode(make_deep(), "data")
 
 
+def test_a_problem_too_deep_to_be_found_is_still_an_encoding_error() -> None:
+    value: object = object()
+    for _ in range(600):
+        value = [value]
+    with pytest.raises(EncodingError, match=r"^data.* is not JSON serializable"):
+        encode(value, "data")
+
+
 def test_the_same_value_twice_is_no_cycle() -> None:
     shared = [1]
     assert encode({"a": shared, "b": [shared]}, "data") == '{"a":[1],"b":[[1]]}'

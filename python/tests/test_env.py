@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import django
 import pytest
 
+import djk.env
 from djk.dotenv import parse_dotenv
 from djk.env import Environment, EnvironmentProblems
 from djk.env_values import parse_cache_url, parse_email_url
@@ -215,6 +220,50 @@ def test_the_development_key_is_generated_once_and_private(tmp_path: Path) -> No
     assert Environment(tmp_path, variables={"DJK_ENV": "test"}).secret_key("SECRET_KEY") == key
     assert Environment(tmp_path, variables={"SECRET_KEY": KEY}).secret_key("SECRET_KEY") == KEY
     assert [file.name for file in file.parent.iterdir()] == ["secret-key"]
+
+
+def test_a_key_is_generated_where_there_are_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    key = Environment(tmp_path, variables={}).secret_key("SECRET_KEY")
+    assert len(key) >= 50
+    assert Environment(tmp_path, variables={}).secret_key("SECRET_KEY") == key
+
+
+def test_an_empty_key_file_gets_a_key(tmp_path: Path) -> None:
+    file = tmp_path / ".djk" / "secret-key"
+    file.parent.mkdir()
+    file.touch()
+    key = Environment(tmp_path, variables={}).secret_key("SECRET_KEY")
+    assert len(key) >= 50
+    assert Environment(tmp_path, variables={}).secret_key("SECRET_KEY") == key
+
+
+SLOW_START = """
+import secrets, time
+from pathlib import Path
+from djk.env import write_key
+
+generate = secrets.token_urlsafe
+secrets.token_urlsafe = lambda size: [time.sleep(1), generate(size)][1]
+print(write_key(Path("secret-key").absolute()))
+"""
+
+
+def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SLOW_START]
+    env = {**os.environ, "PYTHONPATH": str(Path(djk.env.__file__).parents[1])}
+    started = [
+        subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    keys = {process.communicate(timeout=30)[0] for process in started}
+    assert keys == {(tmp_path / "secret-key").read_text()}
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_a_local_start_of_a_build_needs_no_key_and_answers_on_this_machine(tmp_path: Path) -> None:

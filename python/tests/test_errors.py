@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import set_script_prefix
 from tests.conftest import read_envelope
 
 from library.models import Book
@@ -259,3 +261,24 @@ def test_atomic_requests_roll_back(visitor: Client, monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", True)
     assert visitor.get("/books/dune/?do=save-and-boom").status_code == 500
     assert not Book.objects.exists()
+
+
+def test_a_template_response_of_a_layout_is_rendered_where_no_url_matches(visitor: Client) -> None:
+    response = visitor.get("/books/a/b/?fail=layout-template")
+    assert response.status_code == 410
+    assert b"not found" in response.content.lower()
+
+
+def test_below_a_script_name_an_empty_media_url_hides_nothing(
+    settings: Any, visitor: Client
+) -> None:
+    settings.MEDIA_URL = ""
+    # As in a process whose first request comes with a script name.
+    django_settings.__dict__.pop("MEDIA_URL", None)
+    set_script_prefix("/app/")
+    try:
+        response = visitor.get("/nowhere/", SCRIPT_NAME="/app")
+    finally:
+        set_script_prefix("/")
+        django_settings.__dict__.pop("MEDIA_URL", None)
+    assert read_envelope(response)["route"] == "/#not-found"

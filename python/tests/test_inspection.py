@@ -54,6 +54,7 @@ not_found_patterns = []
 MIDDLEWARE = [
     "djk.middleware.HealthMiddleware",
     "djk.middleware.RequestIdMiddleware",
+    "djk.middleware.DataRequestMiddleware",
     "djk.middleware.NotFoundMiddleware",
 ]
 
@@ -278,6 +279,43 @@ def test_a_broken_urlconf_of_the_project_is_reported(site: Site) -> None:
     assert diagnostic["at"] == {"file": "own_urls.py", "line": 1}
 
 
+@pytest.mark.parametrize("option", [[], ["--converters"]])
+def test_a_syntax_error_of_the_project_is_placed_and_named(site: Site, option: list[str]) -> None:
+    site.write("own_urls.py", "import own_views\n")
+    site.write("own_views.py", "\n\ndef index(request) return\n")
+    [diagnostic] = site.inspect(*option)["diagnostics"]
+    assert diagnostic["code"] == "handler-syntax"
+    assert diagnostic["message"].startswith("own_views.py has a syntax error")
+    assert (diagnostic["at"]["file"], diagnostic["at"]["line"]) == ("own_views.py", 3)
+
+
+def test_a_broken_urlconf_does_not_hide_a_broken_handler_nor_the_reverse(site: Site) -> None:
+    site.write("own_urls.py", f"{OWN_URLS}\nimport nothing_here\n")
+    site.write("routes/page.py", "def get(): ...\n")
+    urlconf, handler = site.inspect()["diagnostics"]
+    assert urlconf["at"]["file"] == "own_urls.py"
+    # A second import would fail with another message: the converter is registered already.
+    assert "nothing_here" in urlconf["message"]
+    assert handler["code"] == "handler-params"
+
+
+def test_a_file_that_breaks_urlconf_and_handlers_is_named_once(site: Site) -> None:
+    site.write("prices.py", "\nprices = 1 / 0\n")
+    site.write("own_urls.py", f"import prices\n{OWN_URLS}")
+    site.write("routes/page.py", "import prices\n")
+    site.write("routes/layout.py", "import prices\n")
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["at"] == {"file": "prices.py", "line": 2}
+
+
+def test_routes_that_need_what_a_broken_urlconf_registers_are_not_blamed(site: Site) -> None:
+    site.write("own_urls.py", f"import nothing_here\n{OWN_URLS}")
+    text = (site.folder / "site_urls.py").read_text()
+    site.write("site_urls.py", text.replace('"<lang>/"', '"<year:lang>/"'))
+    [diagnostic] = site.inspect()["diagnostics"]
+    assert diagnostic["at"] == {"file": "own_urls.py", "line": 1}
+
+
 def test_system_checks_report_the_same(site: Site) -> None:
     site.use("page", "def get(request, slgu): ...\n")
     process = site.manage("check", "--tag", "djk")
@@ -295,7 +333,8 @@ def test_a_good_site_passes(site: Site) -> None:
     ("middleware", "code"),
     [
         ([], "djk.middleware-missing"),
-        (MIDDLEWARE[:2], "djk.middleware-missing"),
+        (MIDDLEWARE[:2] + MIDDLEWARE[3:], "djk.middleware-missing"),
+        (MIDDLEWARE[:3], "djk.middleware-missing"),
         ([*MIDDLEWARE, "django.middleware.common.CommonMiddleware"], "djk.middleware-order"),
         (["django.middleware.common.CommonMiddleware", *MIDDLEWARE], "djk.middleware-order"),
     ],

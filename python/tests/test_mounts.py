@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import set_script_prefix
+from django.utils.translation import override
 from tests.conftest import read_envelope
+
+from djk.mounts import get_mount_url
 
 
 @pytest.fixture
@@ -48,6 +51,34 @@ def test_below_a_prefix_the_other_slash_form_redirects(client: Client) -> None:
 @pytest.mark.usefixtures("mounted", "never_slash")
 def test_below_a_prefix_the_home_page_has_one_form(client: Client) -> None:
     assert client.get("/en-us/acme/app/").status_code == 200
+
+
+def test_each_request_may_have_a_urlconf_and_a_language_of_its_own() -> None:
+    def find(path: str, urlconf: str | None, language: str) -> str:
+        request = RequestFactory().get(path)
+        if urlconf:
+            request.urlconf = urlconf  # type: ignore[attr-defined]
+        with override(language):
+            return get_mount_url(request)
+
+    for _ in range(2):
+        assert find("/about/", None, "en-us") == ""
+        assert find("/de/acme/app/about/", "tests.urls_mounted", "de") == "/de/acme/app"
+        assert find("/en-us/acme/app/", "tests.urls_mounted", "en-us") == "/en-us/acme/app"
+        assert find("/a/x/about/", "tests.urls_mounted_twice", "de") == "/a/x"
+        assert find("/b/about/", "tests.urls_mounted_twice", "de") == "/b"
+
+
+def test_a_mount_is_followed_and_not_searched_for(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    client.get("/about/")
+
+    def refuse(*args: object) -> NoReturn:
+        raise AssertionError("searched again")
+
+    monkeypatch.setattr("djk.mounts._search", refuse)
+    assert client.get("/about/").status_code == 200
 
 
 def test_a_script_name_is_the_mount(client: Client) -> None:

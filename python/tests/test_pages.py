@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -11,6 +13,9 @@ from django.urls import reverse
 from tests.conftest import BUILD, read_envelope
 
 from djk.encoding import EncodingError
+from djk.params import build_wire_params
+
+from library.apps import DayConverter
 
 GetAsgi = Callable[..., Any]
 
@@ -52,6 +57,7 @@ def test_none_is_data(client: Client) -> None:
         ("/hello/", {}, {"lang": "en"}),
         ("/de/hello/", {"lang": "de"}, {"lang": "de"}),
         ("/cart/", {}, {"module": "routes.g_shop.cart.page"}),
+        ("/days/20240229/", {"day": "20240229"}, {"weekday": 4}),
     ],
 )
 def test_parameters_reach_handler_and_envelope(
@@ -60,6 +66,35 @@ def test_parameters_reach_handler_and_envelope(
     envelope = read_envelope(client.get(path))
     assert envelope["params"] == params
     assert envelope["data"]["page"] == data
+
+
+def test_a_parameter_without_json_form_is_its_url_text_on_error_pages_too(visitor: Client) -> None:
+    response = visitor.get("/days/20240229/nowhere/")
+    assert response.status_code == 404
+    envelope = read_envelope(response)
+    assert envelope["route"] == "/days/[day=day]#not-found"
+    assert envelope["params"] == {"day": "20240229"}
+
+
+@pytest.mark.parametrize(
+    ("value", "wire"),
+    [
+        ("dune", "dune"),
+        (7, 7),
+        (0.5, 0.5),
+        (float("inf"), "url:inf"),
+        (True, "url:True"),
+        (None, "url:None"),
+        ({"a": 1}, "url:{'a': 1}"),
+        (date(2024, 2, 29), "url:2024-02-29"),
+        (UUID(int=1), "url:00000000-0000-0000-0000-000000000001"),
+    ],
+)
+def test_parameters_are_text_or_numbers(
+    monkeypatch: pytest.MonkeyPatch, value: object, wire: object
+) -> None:
+    monkeypatch.setattr(DayConverter, "to_url", lambda self, value: f"url:{value}")
+    assert build_wire_params("/days/[day=day]", {"day": value}) == {"day": wire}
 
 
 @pytest.mark.parametrize("path", ["/docs/", "/docs/a//b/", "/docs/../x/", "/docs/a/./"])
@@ -87,6 +122,11 @@ def test_a_reply_sets_status_and_headers(client: Client) -> None:
     assert response.status_code == 201
     assert response["X-Shelf"] == "books"
     assert set(response["Vary"].split(", ")) == {"X-Djk-Data", "Accept-Language"}
+
+
+def test_of_several_replies_no_vary_is_lost(client: Client) -> None:
+    response = client.get("/books/dune/?do=vary")
+    assert set(response["Vary"].split(", ")) == {"X-Djk-Data", "Accept-Language", "Cookie"}
 
 
 def test_lazy_text_is_text(client: Client) -> None:

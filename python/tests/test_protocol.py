@@ -49,6 +49,7 @@ def test_invalid_envelopes(case: dict[str, Any]) -> None:
         "/",
         "/about/",
         "/items/21/",
+        "/days/20240229/",
         "/de/hello/",
         "/books/dune/?do=none",
         "/books/nope/",

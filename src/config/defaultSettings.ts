@@ -54,6 +54,7 @@ const installedApps = [
 const middleware = [
   "djk.middleware.HealthMiddleware",
   "djk.middleware.RequestIdMiddleware",
+  "djk.middleware.DataRequestMiddleware",
   "django.middleware.security.SecurityMiddleware",
   "django.contrib.sessions.middleware.SessionMiddleware",
   "django.middleware.common.CommonMiddleware",

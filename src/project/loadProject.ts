@@ -41,7 +41,12 @@ export async function loadProject(site: string, readConverters: ReadConverters):
   const tree = buildTree(await scanRoutes(site));
   if (config === null) throw new ProjectError([...configProblems, ...tree.diagnostics]);
   const modules = buildModuleNames(tree.root);
-  const converters = await findConverters(tree.root, () => readConverters(config, modules), config);
+  const converters = await findConverters(tree.root, () => readConverters(config, modules), config).catch(
+    (error: unknown) => {
+      if (!(error instanceof ProjectError)) throw error;
+      throw new ProjectError([...configProblems, ...tree.diagnostics, ...error.diagnostics]);
+    },
+  );
   const built = buildTable(tree.root, { converters, trailingSlash: config.site.trailingSlash });
   const problems = [...configProblems, ...tree.diagnostics, ...built.diagnostics];
   if (problems.some((problem) => problem.severity === "error")) throw new ProjectError(problems);

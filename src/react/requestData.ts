@@ -20,7 +20,8 @@ export async function requestData(url: URL, build: string, signal: AbortSignal):
     if (!isData(response)) return { kind: response.status === 409 ? "stale" : "foreign" };
     const body: Envelope | RedirectEnvelope | StaleAnswer = await response.json();
     if ("redirect" in body) return { kind: "redirect", to: body.redirect.to };
-    return "route" in body ? { kind: "envelope", envelope: body } : { kind: "stale" };
+    const isOurs = "route" in body && body.build === build;
+    return isOurs ? { kind: "envelope", envelope: body } : { kind: "stale" };
   } catch {
     return { kind: "unreachable" };
   }

@@ -164,7 +164,7 @@ describe("the settings that Django sees", () => {
       "django.contrib.sites",
       "mysite.production",
     ]);
-    expect(values.MIDDLEWARE?.slice(2, 5)).toEqual([
+    expect(values.MIDDLEWARE?.slice(3, 6)).toEqual([
       "django.middleware.security.SecurityMiddleware",
       "django.middleware.gzip.GZipMiddleware",
       "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from djk.conf import get_conf
-from djk.manifest import Manifest, find_assets, find_file, read_manifest
+from djk.manifest import Manifest, ManifestError, find_assets, find_file, read_manifest
 
 DEV_BUILD = "dev"
 
@@ -40,6 +40,14 @@ def get_build() -> str:
     return DEV_BUILD if get_conf().dev_base else get_manifest().build
 
 
+def find_build() -> str:
+    """Return the build id, "" where there is nothing to serve."""
+    try:
+        return get_build()
+    except (ManifestError, OSError):
+        return ""
+
+
 def get_base_url() -> str:
     """Return the URL that the client's files lie below, with a slash at its end."""
     return get_conf().dev_base or f"{settings.STATIC_URL}{get_manifest().base}"
@@ -50,6 +58,19 @@ def get_table_url() -> str:
     if base := get_conf().dev_base:
         return f"{base}@djk/table.json"
     return f"{settings.STATIC_URL}{get_manifest().table}"
+
+
+def format_root(branch: str) -> SafeString:
+    """Format the attributes that tell the client where the branch and the table are."""
+    conf = get_conf()
+    return _format_root_once(conf.dev_base, conf.manifest, branch, settings.STATIC_URL)
+
+
+@cache
+def _format_root_once(
+    dev_base: str, manifest: Path | None, branch: str, static_url: str
+) -> SafeString:
+    return format_html(' data-branch="{}" data-table="{}"', get_module_url(branch), get_table_url())
 
 
 def get_module_url(module: str) -> str:

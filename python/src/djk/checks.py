@@ -12,13 +12,14 @@ from django.core.checks import CheckMessage
 from django.core.exceptions import ImproperlyConfigured
 
 from djk.conf import get_conf
-from djk.inspection import inspect_site
+from djk.inspection import inspect_site, list_problems
 from djk.manifest import ManifestError, MissingManifest, read_manifest
 from djk.problems import Problem
 
 TAG = "djk"
-HEALTH, REQUEST_ID, NOT_FOUND = (
-    f"djk.middleware.{name}Middleware" for name in ("Health", "RequestId", "NotFound")
+HEALTH, REQUEST_ID, DATA_REQUEST, NOT_FOUND = (
+    f"djk.middleware.{name}Middleware"
+    for name in ("Health", "RequestId", "DataRequest", "NotFound")
 )
 
 
@@ -47,6 +48,7 @@ def check_middleware(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
         for name, place in (
             (HEALTH, "as the first"),
             (REQUEST_ID, "behind HealthMiddleware"),
+            (DATA_REQUEST, "behind RequestIdMiddleware"),
             (NOT_FOUND, "as the last"),
         )
         if name not in middleware
@@ -65,8 +67,7 @@ def check_handlers(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
     except ImproperlyConfigured:
         return []
     site = conf.site.resolve()
-    inspected, problems = inspect_site(conf.urls, site)
-    every = [*problems, *(problem for item in inspected for problem in item.problems)]
+    every = list_problems(*inspect_site(conf.urls, site))
     return [_make_message(problem, site) for problem in every]
 
 

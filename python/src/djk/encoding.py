@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -34,8 +35,15 @@ def encode(value: object, path: str) -> str:
     except RecursionError as error:
         raise EncodingError(path, "is nested too deeply.") from error
     except (TypeError, ValueError) as error:
-        raise _find_problem(value, path, ()) or EncodingError(path, str(error)) from error
+        raise _locate_problem(value, path) or EncodingError(path, f"fails: {error}") from error
     return text
+
+
+def _locate_problem(value: object, path: str) -> EncodingError | None:
+    # Looking for it takes more of the stack than encoding.
+    with suppress(RecursionError):
+        return _find_problem(value, path, ())
+    return None
 
 
 def _find_problem(value: object, path: str, above: tuple[int, ...]) -> EncodingError | None:

@@ -10,7 +10,8 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -228,24 +229,37 @@ class Environment:
 
     def _own_key(self) -> str:
         file = self.data_dir / ".djk" / "secret-key"
-        try:
-            return file.read_text(encoding="ascii").strip() or write_key(file)
-        except FileNotFoundError:
-            return write_key(file)
+        with suppress(FileNotFoundError):
+            if key := file.read_text(encoding="ascii").strip():
+                return key
+        return write_key(file)
 
 
 def write_key(file: Path) -> str:
     """Generate a key into ``file`` (mode 0600), unless another process was faster; return it."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
-    with open(
-        os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
-    ) as key:
-        key.write(secrets.token_urlsafe(50) + "\n")
+    with _alone_in(file.parent):
+        with suppress(FileNotFoundError):
+            if key := file.read_text(encoding="ascii").strip():
+                return key
+        key = secrets.token_urlsafe(50)
+        aside = file.with_name(f"{file.name}.{os.getpid()}")
+        aside.unlink(missing_ok=True)
+        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as text:
+            text.write(f"{key}\n")
+        aside.replace(file)
+        return key
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other processes that ask the same out; the lock ends with the process."""
+    # Only development and local starts come here, and servers elsewhere may have no fcntl.
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.link(aside, file)
-    except FileExistsError:
-        pass
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        aside.unlink()
-    return file.read_text(encoding="ascii").strip()
+        os.close(handle)

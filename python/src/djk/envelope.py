@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from djk.encoding import encode
 from djk.lineage import ErrorKind
+from djk.params import build_wire_params
 from djk.reply import Head
 from djk.visits import Visit
 
@@ -30,15 +30,21 @@ def format_envelope(
     parts = [
         f'"build":{_quote(build)}',
         f'"route":{_quote(visit.page.route)}',
-        f'"params":{encode(visit.params, "params")}',
+        f'"params":{_format_params(visit)}',
         f'"data":{{{results}}}',
     ]
     if error is not None:
         parts.append(f'"error":{encode(error, "error")}')
     if head is not None:
-        given = {key: value for key, value in asdict(head).items() if value is not None}
+        given = {key: value for key, value in vars(head).items() if value is not None}
         parts.append(f'"head":{encode(given, "head")}')
     return f"{{{','.join(parts)}}}"
+
+
+def _format_params(visit: Visit) -> str:
+    if not visit.params:
+        return "{}"
+    return encode(build_wire_params(visit.page.route, visit.params), "params")
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -60,26 +59,54 @@ class Inspected:
 
 
 def inspect_site(urls: str, site: Path) -> tuple[list[Inspected], list[Problem]]:
-    """Import every handler that the routes name.
+    """Import the project's urlconf and every handler that the routes name.
 
     :param urls: dotted name of the urlconf of the routes
-    :return: the handlers in the order of the urlconf, and the problems of the urlconf itself
+    :return: the handlers in the order of the urlconf, and the problems of the urlconfs themselves
     """
+    # The project's own urlconf comes first, as in a request: it may register converters.
+    failure = import_root(site)
     try:
         with keeping_failures():
-            # The project's own urlconf comes first, as in a request: it may register converters.
-            with suppress(Exception):
-                import_module(settings.ROOT_URLCONF)
             patterns = import_module(urls)
-    except ModuleNotFoundError as error:
-        if error.name not in (urls, urls.partition(".")[0]):
-            return [], [describe_failure(urls, error, site, None)]
-        hint = 'run: djk generate, and put .djk/django on the path, or set DJK["URLS"]'
-        return [], [Problem("urls-missing", f"there is no module {urls}", None, hint)]
     except Exception as error:
-        return [], [describe_failure(urls, error, site, None)]
+        return [], [_find_missing_urls(urls, error) or failure or _describe(urls, error, site)]
     rows = [*patterns.urlpatterns, *patterns.not_found_patterns]
-    return [_inspect_source(source, site) for source in list_sources(rows)], []
+    problems = [failure] if failure else []
+    return [_inspect_source(source, site) for source in list_sources(rows)], problems
+
+
+def import_root(site: Path) -> Problem | None:
+    """Import the project's urlconf; return what keeps it from being imported."""
+    try:
+        with keeping_failures():
+            import_module(settings.ROOT_URLCONF)
+    except Exception as error:
+        return _describe(settings.ROOT_URLCONF, error, site)
+    return None
+
+
+def list_problems(inspected: Iterable[Inspected], problems: Iterable[Problem]) -> list[Problem]:
+    """List the problems of a site, a broken file once, whatever imports it."""
+    found: dict[object, Problem] = {}
+    for problem in [*problems, *(problem for item in inspected for problem in item.problems)]:
+        is_import = problem.code in ("handler-import", "handler-syntax")
+        key = (problem.code, problem.at) if is_import and problem.at else problem
+        found.setdefault(key, problem)
+    return list(found.values())
+
+
+def _describe(urlconf: str, error: Exception, site: Path) -> Problem:
+    return describe_failure(urlconf, error, site, _find_file(urlconf))
+
+
+def _find_missing_urls(urls: str, error: Exception) -> Problem | None:
+    if not isinstance(error, ModuleNotFoundError):
+        return None
+    if error.name not in (urls, urls.partition(".")[0]):
+        return None
+    hint = 'run: djk generate, and put .djk/django on the path, or set DJK["URLS"]'
+    return Problem("urls-missing", f"there is no module {urls}", None, hint)
 
 
 def list_sources(patterns: Iterable[URLPattern]) -> list[Source]:

@@ -1,4 +1,4 @@
-"""Health checks, request ids and the not-found page; each works under WSGI and ASGI."""
+"""Health, request ids, data requests and the not-found page; each works under WSGI and ASGI."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import HttpHeaders
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.urls import get_script_prefix
 
-from djk.data_requests import is_data_request
+from djk.data_requests import is_data_request, open_request
 from djk.errors import render_boundary
 from djk.loading import load_site
 from djk.mounts import find_not_found
 from djk.request_id import choose_request_id, current_request_id
-from djk.responses import PageResponse
+from djk.responses import type_redirect
 
 logger = logging.getLogger("djk.middleware")
 
@@ -115,6 +117,25 @@ def _stamp(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
     return response
 
 
+class DataRequestMiddleware(_Middleware):
+    """Turns data requests into requests of their pages, and redirects into what a script can read.
+
+    Behind ``RequestIdMiddleware``: what comes after it sees the URL that the user sees.
+    """
+
+    def handle(self, request: HttpRequest) -> HttpResponseBase:
+        refusal = open_request(request)
+        return refusal or _close(request, self.get_response(request))
+
+    async def handle_async(self, request: HttpRequest) -> HttpResponseBase:
+        refusal = open_request(request)
+        return refusal or _close(request, await self.get_response(request))
+
+
+def _close(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    return type_redirect(request, response) if is_data_request(request) else response
+
+
 class NotFoundMiddleware(_Middleware):
     """Answers an unmatched URL with the nearest not-found.tsx.
 
@@ -188,8 +209,10 @@ def _shows_pages(request: HttpRequest) -> bool:
 
 def _is_file(request: HttpRequest) -> bool:
     urls = (settings.STATIC_URL or "/", settings.MEDIA_URL)
-    return any(url != "/" and request.path.startswith(url) for url in urls)
+    # An empty MEDIA_URL becomes the prefix of the whole site.
+    roots = ("/", get_script_prefix())
+    return any(url not in roots and request.path.startswith(url) for url in urls)
 
 
 def _render(response: HttpResponseBase) -> HttpResponseBase:
-    return response.render() if isinstance(response, PageResponse) else response
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -28,22 +29,42 @@ class Mount:
 
 def find_mount(request: HttpRequest) -> Mount | None:
     """Find where the urlconf of a request includes the routes; None where it does not."""
-    patterns = import_module(get_conf().urls).urlpatterns
     resolver = get_resolver(getattr(request, "urlconf", None))
-    return _search(resolver, request.path_info, patterns)
-
-
-def _search(resolver: URLResolver, path: str, patterns: list[URLPattern]) -> Mount | None:
-    match = resolver.pattern.match(path)
-    if match is None:
-        return None
-    tail, _, kwargs = match
-    if resolver.url_patterns is patterns:
-        return Mount(tail, kwargs)
-    for child in resolver.url_patterns:
-        if isinstance(child, URLResolver) and (found := _search(child, tail, patterns)):
-            return Mount(found.tail, {**kwargs, **found.kwargs})
+    for chain in _list_chains(resolver, get_conf().urls):
+        if mount := _follow(chain, request.path_info):
+            return mount
     return None
+
+
+def _follow(chain: tuple[Any, ...], path: str) -> Mount | None:
+    kwargs: dict[str, Any] = {}
+    for pattern in chain:
+        match = pattern.match(path)
+        if match is None:
+            return None
+        path, _, captured = match
+        kwargs.update(captured)
+    return Mount(path, kwargs)
+
+
+# Of a bounded size, because every urlconf that a request may name has a resolver of its own.
+@lru_cache(maxsize=64)
+def _list_chains(resolver: URLResolver, urls: str) -> tuple[tuple[Any, ...], ...]:
+    """List the patterns before each place of the routes, in the order of the urlconf."""
+    return tuple(_search(resolver, import_module(urls).urlpatterns))
+
+
+def _search(
+    resolver: URLResolver, routes: list[URLPattern], above: tuple[object, ...] = ()
+) -> Iterator[tuple[Any, ...]]:
+    patterns = resolver.url_patterns
+    if patterns is routes:
+        yield (resolver.pattern,)
+    elif id(patterns) not in above:  # a urlconf may include itself
+        for child in patterns:
+            if isinstance(child, URLResolver):
+                chains = _search(child, routes, (*above, id(patterns)))
+                yield from ((resolver.pattern, *chain) for chain in chains)
 
 
 def get_mount_url(request: HttpRequest) -> str:

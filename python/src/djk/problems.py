@@ -54,7 +54,8 @@ def describe_failure(name: str, error: BaseException, site: Path, file: Path | N
     """
     if isinstance(error, SyntaxError) and error.filename:
         where = Place(Path(error.filename).resolve(), error.lineno, error.offset)
-        return Problem("handler-syntax", f"{name} has a syntax error: {error.msg}", where)
+        file_name = where.as_json(site)["file"]
+        return Problem("handler-syntax", f"{file_name} has a syntax error: {error.msg}", where)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     at = _find_user_line(error, site) or (Place(file) if file else None)
     return Problem("handler-import", f"{name} cannot be imported: {what}", at)

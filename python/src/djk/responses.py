@@ -20,6 +20,16 @@ from djk.visits import Visit
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 
+#: Headers of a redirect that say nothing of the answer that takes its place.
+_OF_THE_BODY = (
+    "location",
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "etag",
+    "last-modified",
+)
+
 DATA_HEADER = "X-Djk-Data"
 DATA_TYPE = "application/vnd.djk+json"
 
@@ -65,12 +75,14 @@ def respond(
 def respond_stale(build: str) -> HttpResponse:
     """Tell a browser of another build which one is served."""
     content = encode({"build": build}, "build")
-    return DataResponse(content, 409, headers={"Cache-Control": "no-store"})
+    return vary_on_data(DataResponse(content, 409, headers={"Cache-Control": "no-store"}))
 
 
 def vary_on_data(response: ResponseT) -> ResponseT:
     """Keep documents and data apart in caches."""
-    if response.get("Vary") != DATA_HEADER:
+    if not response.has_header("Vary"):
+        response["Vary"] = DATA_HEADER
+    elif response["Vary"] != DATA_HEADER:
         patch_vary_headers(response, [DATA_HEADER])
     return response
 
@@ -87,10 +99,12 @@ def type_redirect(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
         return response
     typed = DataResponse(format_redirect(get_build(), target, response.status_code))
     for name, value in response.items():
-        if name.lower() not in ("location", "content-type", "content-length"):
+        if name.lower() not in _OF_THE_BODY:
             typed[name] = value
+    # Caches would keep a 200 where they do not keep a redirect.
+    typed.setdefault("Cache-Control", "no-store")
     typed.cookies = response.cookies
-    return typed
+    return vary_on_data(typed)
 
 
 def find_target(request: HttpRequest, location: str) -> str | None:

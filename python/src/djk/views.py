@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from djk.assets import get_build
-from djk.data_requests import is_data_request, refuse, take_parameter
+from djk.data_requests import is_data_request, redirect_to_document
 from djk.encoding import encode
 from djk.envelope import format_envelope
 from djk.errors import respond_error
@@ -31,7 +31,7 @@ from djk.handlers import (
 from djk.lineage import Node
 from djk.mounts import redirect_to_canonical
 from djk.reply import Reply
-from djk.responses import respond, type_redirect, vary_on_data
+from djk.responses import respond, vary_on_data
 from djk.visits import PAGE, Loader, Page, Visit, get_visit, set_visit
 
 __all__ = ["Node", "Route", "endpoint", "not_found", "page"]
@@ -166,17 +166,12 @@ def _guard(view: View, admit: Admit) -> View:
 
 
 def _admit(page: Page, request: HttpRequest, kwargs: Mapping[str, Any]) -> HttpResponse | None:
-    is_data = is_data_request(request)
-    build = take_parameter(request)
-    set_visit(request, Visit(page, _select(kwargs, page.params), is_data))
-    return refuse(request, build, is_data) or redirect_to_canonical(request)
+    set_visit(request, Visit(page, _select(kwargs, page.params), is_data_request(request)))
+    return redirect_to_document(request) or redirect_to_canonical(request)
 
 
 def _conclude(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    visit = get_visit(request)
-    if visit is None:
-        return response
-    return vary_on_data(type_redirect(request, response) if visit.is_data else response)
+    return response if get_visit(request) is None else vary_on_data(response)
 
 
 def _select(params: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -239,9 +234,15 @@ def _load(
             return result
         reply = result if isinstance(result, Reply) else Reply(result)
         visit.data[loader.key] = encode(reply.data, loader.source)
-        headers = {**total.headers, **reply.headers}
-        total = Reply(None, reply.status or total.status, headers, reply.head or total.head)
+        total = _add_reply(total, reply)
     return total
+
+
+def _add_reply(total: Reply[None], reply: Reply[Any]) -> Reply[None]:
+    headers = {**total.headers, **reply.headers}
+    if "Vary" in total.headers and "Vary" in reply.headers:
+        headers["Vary"] = f"{total.headers['Vary']}, {reply.headers['Vary']}"
+    return Reply(None, reply.status or total.status, headers, reply.head or total.head)
 
 
 def _run_verb(

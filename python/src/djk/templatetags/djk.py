@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from djk import assets
@@ -23,12 +23,8 @@ def djk_assets(context: Context, branch: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def djk_root(context: Context, branch: str) -> SafeString:
     """Print the attributes of the mount div, with a space in front."""
-    return format_html(
-        ' data-branch="{}" data-table="{}" data-mount="{}"',
-        assets.get_module_url(branch),
-        assets.get_table_url(),
-        get_mount_url(_get_request(context)),
-    )
+    mount = conditional_escape(get_mount_url(_get_request(context)))
+    return mark_safe(f'{assets.format_root(branch)} data-mount="{mount}"')
 
 
 @register.simple_tag(takes_context=True)

@@ -24,6 +24,10 @@ urlpatterns = [
     path("cached", views.cached),
     path("cart/", views.cart, name="cart"),
     path("cart", views.cart),
+    path("counted/", views.counted, name="counted"),
+    path("counted", views.counted),
+    path("days/<day:day>/", views.days_p_day, name="days.day"),
+    path("days/<day:day>", views.days_p_day),
     path("docs/<djk_rest:path>/", views.docs_r_path, name="docs.path"),
     path("docs/<djk_rest:path>", views.docs_r_path),
     path("hello/", views.hello, name="hello"),
@@ -48,6 +52,9 @@ urlpatterns = [
 ]
 
 not_found_patterns = [
+    path("days/<day:day>/<path:djk_rest>", views.days_p_day_not_found),
+    path("days/<day:day>/", views.days_p_day_not_found),
+    path("days/<day:day>", views.days_p_day_not_found),
     path("books/<path:djk_rest>", views.books_not_found),
     path("books/", views.books_not_found),
     path("books", views.books_not_found),

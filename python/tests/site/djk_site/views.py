@@ -7,6 +7,7 @@ _books = Node("/books", layout="routes.books.layout", error=True, not_found=True
 _books_p_slug = Node("/books/[slug]", params=("slug",), layout=True, error=True)
 _slow = Node("/slow", layout="routes.slow.layout", not_found=True)
 _members = Node("/members", layout="routes.members.layout", error=True)
+_days_p_day = Node("/days/[day=day]", params=("day",), not_found=True)
 _lab = Node("/lab", layout=True)
 
 home = page("/", nodes=(_root,), handler="routes.page", template="djk_site/home.html")
@@ -44,6 +45,16 @@ cart = page(
 cached = page(
     "/cached", nodes=(_root,), handler="routes.cached.page", template="djk_site/home.html"
 )
+counted = page(
+    "/counted", nodes=(_root,), handler="routes.counted.page", template="djk_site/home.html"
+)
+days_p_day = page(
+    "/days/[day=day]",
+    nodes=(_root, _days_p_day),
+    params=("day",),
+    handler="routes.days.p_day__day.page",
+    template="djk_site/home.html",
+)
 hello = page(
     "/[[lang]]/hello",
     nodes=(_root,),
@@ -76,6 +87,12 @@ sitemap = endpoint("/sitemap.xml", nodes=(_root,), handler="routes.w_sitemap_2e_
 
 books_not_found = not_found(
     "/books#not-found", nodes=(_root, _books), template="djk_site/books.html"
+)
+days_p_day_not_found = not_found(
+    "/days/[day=day]#not-found",
+    nodes=(_root, _days_p_day),
+    params=("day",),
+    template="djk_site/home.html",
 )
 members_not_found = not_found(
     "/members#not-found", nodes=(_root, _members), template="djk_site/home.html"

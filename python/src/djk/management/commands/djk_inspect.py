@@ -3,20 +3,17 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import redirect_stdout
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls.converters import get_converters
 
 from djk import converters
 from djk.conf import get_conf
-from djk.handlers import keeping_failures
-from djk.inspection import Inspected, inspect_site
-from djk.problems import Problem, describe_failure
+from djk.inspection import Inspected, import_root, inspect_site, list_problems
+from djk.problems import Problem
 
 
 class Command(BaseCommand):
@@ -43,22 +40,13 @@ def _report_converters(site: Path) -> dict[str, Any]:
     stub = ModuleType(get_conf().urls)
     stub.urlpatterns = stub.not_found_patterns = []  # type: ignore[attr-defined]
     sys.modules.setdefault(stub.__name__, stub)
-    return _make_report([], _find_urlconf_problems(site), site)
+    failure = import_root(site)
+    return _make_report([], [failure] if failure else [], site)
 
 
 def _report_site(site: Path) -> dict[str, Any]:
     inspected, problems = inspect_site(get_conf().urls, site)
-    every = [*problems, *(problem for item in inspected for problem in item.problems)]
-    return _make_report(inspected, every or _find_urlconf_problems(site), site)
-
-
-def _find_urlconf_problems(site: Path) -> list[Problem]:
-    try:
-        with keeping_failures():
-            import_module(settings.ROOT_URLCONF)
-    except Exception as error:
-        return [describe_failure(settings.ROOT_URLCONF, error, site, None)]
-    return []
+    return _make_report(inspected, list_problems(inspected, problems), site)
 
 
 def _make_report(inspected: list[Inspected], problems: list[Problem], site: Path) -> dict[str, Any]:

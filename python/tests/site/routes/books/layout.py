@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.template.response import TemplateResponse
 
 from djk import Reply
 
@@ -11,4 +12,6 @@ def get(request):
             return {"bad": float("nan")}
         case "layout-response":
             return HttpResponse("from the layout", content_type="text/plain")
+        case "layout-template":
+            return TemplateResponse(request, "admin/404.html", status=410)
     return Reply({"shelf": 1}, headers={"X-Shelf": "books", "Vary": "Accept-Language"})

@@ -38,6 +38,8 @@ def get(request, slug):
             return {"books": [Book(title="x")]}
         case "queryset":
             return {"books": Book.objects.values("title")}
+        case "vary":
+            return Reply({}, headers={"Vary": "Cookie"})
         case "created":
             return Reply({"made": True}, status=201)
         case "none":

@@ -1,0 +1,7 @@
+from itertools import count
+
+calls = count(1)
+
+
+def get(request):
+    return {"count": next(calls)}

@@ -1,0 +1,2 @@
+def get(request, day):
+    return {"weekday": day.date.isoweekday()}
