@@ -1,3 +1,5 @@
+import { ProjectError } from "../diagnostics/diagnostic.js";
+import { findWatchLimit } from "./watchLimit.js";
 import { type TreeEvent, type TreeWatcher, watchTree } from "./watchTree.js";
 
 /** What a changed file means for the running site. */
@@ -23,7 +25,11 @@ const ignoredFolders = new Set([
   "media",
 ]);
 
-/** Watches the site's own files, not what is generated, installed or built. */
+/**
+ * Watches the site's own files, not what is generated, installed or built.
+ *
+ * @throws ProjectError (`watch-limit`), as `onFailure` gets it later, when the system watches no more folders
+ */
 export function watchSite(
   site: string,
   onChange: (change: SiteChange) => void,
@@ -36,8 +42,15 @@ export function watchSite(
       const change = describeChange(event);
       if (change.project || change.component || change.python) onChange(change);
     },
-    onFailure,
+    onFailure: (error) => onFailure(describeFailure(error)),
+  }).catch((error) => {
+    throw describeFailure(error);
   });
+}
+
+function describeFailure(error: unknown): unknown {
+  const limit = error instanceof Error ? findWatchLimit(error.message) : null;
+  return limit === null ? error : new ProjectError(limit);
 }
 
 /** What an event in the site's folder concerns. */
