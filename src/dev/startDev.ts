@@ -105,8 +105,7 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
 
 function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, tasks: Tasks): void {
   tasks.checkPython.run();
-  if (state.kind === "failed") return;
-  browsers.send({ type: "custom", event: "djk:data" });
+  if (state.kind === "up") browsers.send({ type: "custom", event: "djk:data" });
   if (dependsOnPython(live)) tasks.reload.run();
 }
 
