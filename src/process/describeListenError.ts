@@ -12,7 +12,7 @@ export function describeListenError(error: string, port: number, host: string): 
   return {
     code: "host-invalid",
     severity: "error",
-    message: `nothing on this machine can listen on ${host} (${error})`,
+    message: `nothing on this machine can listen on ${host || "an empty host"} (${error})`,
     hint: "use an address of this machine: --host 127.0.0.1, or --host 0.0.0.0 for all of them",
   };
 }
