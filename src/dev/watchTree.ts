@@ -139,7 +139,7 @@ function isLoop(tree: Tree, path: string, id: string): boolean {
   return false;
 }
 
-/** Null when there is no such folder any more, it may not be read, or it is read already. */
+/** Null when there is no such folder any more, it may not be read, or it is a loop. */
 async function openFolder(tree: Tree, path: string): Promise<Folder | null> {
   const watchers: FSWatcher[] = [];
   let folder: Folder | null = null;

@@ -215,6 +215,7 @@ describe("djk dev while files change", () => {
     await writeFile(file("routes/years/[y=year]/page.tsx"), "export default () => <h1>A year</h1>;\n");
     await server.printed("[unknown-converter]");
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
+    const urls = await readFile(file("mysite/urls.py"), "utf8");
     await edit("mysite/urls.py", (text) => `${registerYear}${text}`);
     await until(
       async () => (await status(`${server.url}/years/2026/`)) === 200,
@@ -222,6 +223,12 @@ describe("djk dev while files change", () => {
     );
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
     expect(server.output()).not.toContain("[handler-import]");
+    const before = server.output();
+    await writeFile(file("mysite/urls.py"), urls);
+    await until(
+      () => server.output().slice(before.length).includes("[unknown-converter]"),
+      () => `the converter that is missing again; djk says:\n${server.output()}`,
+    );
     for (const restore of restores.splice(0)) await restore();
     await until(
       async () => (await status(`${server.url}/years/2026/`)) === 404,
