@@ -53,7 +53,7 @@ const edges = [
   "dev/listHosts.ts",
   "dev/proxy.ts",
   "dev/startDev.ts",
-  "dev/watchSite.ts",
+  "dev/watchTree.ts",
   "files/writeFiles.ts",
   "inspect/findExecutable.ts",
   "inspect/inspectSite.ts",
@@ -78,7 +78,7 @@ const edges = [
 ];
 
 const worldly =
-  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite|chokidar)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
+  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
 
 interface SourceFile {
   path: string;

@@ -1,13 +1,19 @@
-"""The development server says when it listens, on a line that nothing else is on."""
+"""The development server says when it listens, and each thing once."""
 
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 
-from djk.management.commands.djk_serve import Command
+from djk.handlers import load_handler
+from djk.management.commands.djk_serve import Command, Runserver, leave_out_repetitions
 
 
 def test_ready_stands_alone_after_an_unfinished_print(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,4 +22,51 @@ def test_ready_stands_alone_after_an_unfinished_print(monkeypatch: pytest.Monkey
     command = Command(stdout=output)
     output.write("loading models")
     command.on_bind(8000)
+    logging.getLogger("django.request").removeFilter(leave_out_repetitions)
     assert output.getvalue() == "loading models\ndjk:ready\n"
+
+
+def test_a_broken_urlconf_fails_at_start_and_not_in_each_request(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "broken_urls.py").write_text("1 +")
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.ROOT_URLCONF = "broken_urls"
+    monkeypatch.setattr(Runserver, "handle", lambda *args, **options: None)
+    with pytest.raises(SyntaxError, match=r"broken_urls\.py"):
+        call_command(Command(), "127.0.0.1:0")
+
+
+def make_record(status: int, fail: Callable[[], object] | None = None) -> logging.LogRecord:
+    exc_info = None
+    if fail is not None:
+        try:
+            fail()
+        except Exception:
+            exc_info = sys.exc_info()
+    args = ("Answer", "/lab/")
+    record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s: %s", args, exc_info)
+    record.status_code = status
+    return record
+
+
+def test_what_is_not_found_is_left_to_the_request_line() -> None:
+    assert not leave_out_repetitions(make_record(404))
+    assert leave_out_repetitions(make_record(405))
+
+
+def test_a_handler_that_cannot_be_imported_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "broken_handler.py").write_text("1 +")
+    monkeypatch.syspath_prepend(tmp_path)
+    record = make_record(500, lambda: load_handler("broken_handler"))
+    assert leave_out_repetitions(record)
+    text = logging.Formatter().format(record)
+    assert text == "Answer: /lab/: SyntaxError: invalid syntax (broken_handler.py, line 1)"
+
+
+def test_an_exception_of_a_handler_keeps_its_traceback() -> None:
+    record = make_record(500, lambda: [][0])
+    assert leave_out_repetitions(record)
+    assert "in <lambda>" in logging.Formatter().format(record)

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { formatBranchPath } from "../codegen/react/branches.js";
 import { generateTable, type TableAsset } from "../codegen/react/table.js";
 import { formatUrlPattern } from "../router/pattern.js";
@@ -13,6 +14,19 @@ export function generateDevTable(table: RouteTable): TableAsset {
     .map((route): [string, string[]] => [route.id, [formatBranchPath(route)]]);
   return generateTable(table, { build: "dev", base: devBase, branches: new Map(branches) });
 }
+
+/**
+ * Vite opens a file in the editor by a path that it resolves against the folder in which djk was started; pages of djk
+ * name it as diagnostics do, relative to the site. Gives the request's URL with an absolute path.
+ */
+export function resolveEditorUrl(url: string, site: string): string {
+  const { pathname, searchParams } = new URL(url, "http://localhost");
+  const file = searchParams.get("file");
+  if (pathname !== editorPath || file === null || file.startsWith("file://")) return url;
+  return `${pathname}?${new URLSearchParams({ file: resolve(site, file) })}`;
+}
+
+const editorPath = `${devBase}__open-in-editor`;
 
 /** One row of the list that a new site's first page shows. */
 export interface ListedRoute {

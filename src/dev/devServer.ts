@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Express } from "express";
 import type { ViteDevServer } from "vite";
 import type { RouteTable } from "../router/route.js";
-import { devBase, generateDevTable, listRoutes } from "./devEndpoints.js";
+import { devBase, generateDevTable, listRoutes, resolveEditorUrl } from "./devEndpoints.js";
 import { answerFailure, reloadModule, reloadPath } from "./failurePage.js";
 import { type ProxyTarget, proxyRequest, proxyUpgrade } from "./proxy.js";
 
@@ -56,6 +56,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   });
   app.use((request, response, next) => {
     if (!request.url.startsWith(devBase)) return next();
+    request.url = resolveEditorUrl(request.url, options.site);
     vite.middlewares(request, response, (error: unknown) =>
       error === undefined ? response.sendStatus(404) : next(error),
     );

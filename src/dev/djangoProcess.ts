@@ -33,62 +33,95 @@ const quietMs = 25;
 const steadyMs = 2000;
 const pauseMs = 1000;
 
+/** Django as it runs at the moment. */
+interface Running {
+  options: DjangoOptions;
+  port: number;
+  /** How many starts were asked for. */
+  asked: number;
+  /** Tells the start that is under way that a newer one was asked for, or the end. */
+  supersede: () => void;
+  /** The start that is under way. */
+  settling: Promise<DjangoState> | null;
+  /** How the last start went. */
+  settled: DjangoState;
+  group: Group | null;
+  ended: boolean;
+}
+
 /** Starts Django and keeps it running: it is started again when it dies after it had come up. */
 export async function startDjango(options: DjangoOptions): Promise<Django> {
-  const port = await findFreePort();
-  let group: Group | null = null;
-  let ended = false;
-  let settling: Promise<DjangoState> | null = null;
-  let settled: DjangoState = { kind: "failed", output: "" };
-  let supersede = () => {};
-
-  async function settle(): Promise<DjangoState> {
-    let state: DjangoState | null = null;
-    while (state === null && !ended) {
-      const superseded = new Promise<null>((resolve) => {
-        supersede = () => resolve(null);
-      });
-      await group?.end();
-      if ((await Promise.race([delay(quietMs), superseded])) === null) continue;
-      const started = launch(options, port);
-      group = started.group;
-      state = await Promise.race([started.state, superseded]);
-    }
-    settling = null;
-    settled = state ?? settled;
-    if (settled.kind === "up" && group !== null) void watchForCrash(group);
-    if (!ended) options.onState(settled);
-    return settled;
-  }
-
-  async function watchForCrash(running: Group): Promise<void> {
-    const started = performance.now();
-    const exit = await running.exited;
-    if (performance.now() - started < steadyMs) await delay(pauseMs);
-    if (ended || group !== running || settling !== null) return;
-    options.onLine(
-      `Django ended unexpectedly (${exit.signal ?? `exit code ${exit.code}`}); starting it again`,
-    );
-    restart();
-  }
-
-  function restart(): void {
-    if (settling === null) settling = settle();
-    else supersede();
-  }
-
-  restart();
-  return {
-    port,
-    ready: () => settling ?? Promise.resolve(settled),
-    restart,
-    end: async () => {
-      ended = true;
-      supersede();
-      await settling;
-      await group?.end();
-    },
+  const running: Running = {
+    options,
+    port: await findFreePort(),
+    asked: 0,
+    supersede: () => {},
+    settling: null,
+    settled: { kind: "failed", output: "" },
+    group: null,
+    ended: false,
   };
+  restart(running);
+  return {
+    port: running.port,
+    ready: () => running.settling ?? Promise.resolve(running.settled),
+    restart: () => restart(running),
+    end: () => end(running),
+  };
+}
+
+function restart(running: Running): void {
+  running.asked++;
+  running.supersede();
+  running.settling ??= settle(running);
+}
+
+async function end(running: Running): Promise<void> {
+  running.ended = true;
+  running.supersede();
+  await running.settling;
+  await running.group?.end();
+}
+
+/** Starts Django until a start was not overtaken by a newer one. */
+async function settle(running: Running): Promise<DjangoState> {
+  while (!running.ended) {
+    const { asked } = running;
+    const superseded = new Promise<null>((resolve) => {
+      running.supersede = () => resolve(null);
+    });
+    const state = await attempt(running, superseded);
+    if (state === null || asked !== running.asked) continue;
+    running.settled = state;
+    break;
+  }
+  running.settling = null;
+  if (!running.ended) announce(running);
+  return running.settled;
+}
+
+/** Starts Django in place of the one that runs; null as soon as that is out of date. */
+async function attempt(running: Running, superseded: Promise<null>): Promise<DjangoState | null> {
+  await running.group?.end();
+  if ((await Promise.race([delay(quietMs), superseded])) === null) return null;
+  const started = launch(running.options, running.port);
+  running.group = started.group;
+  return Promise.race([started.state, superseded]);
+}
+
+function announce(running: Running): void {
+  const { settled, group, options } = running;
+  if (settled.kind === "up" && group !== null) void restartAfterCrash(running, group);
+  options.onState(settled);
+}
+
+async function restartAfterCrash(running: Running, group: Group): Promise<void> {
+  const started = performance.now();
+  const { signal, code } = await group.exited;
+  if (performance.now() - started < steadyMs) await delay(pauseMs);
+  if (running.ended || running.group !== group || running.settling !== null) return;
+  running.options.onLine(`Django ended unexpectedly (${signal ?? `exit code ${code}`}); starting it again`);
+  restart(running);
 }
 
 function delay(milliseconds: number): Promise<void> {

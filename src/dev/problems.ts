@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { HotPayload, ViteDevServer } from "vite";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { ErrorPayload, HotPayload } from "vite";
+import type { Diagnostic, Place } from "../diagnostics/diagnostic.js";
 import { formatDiagnostics } from "../diagnostics/formatDiagnostics.js";
 
 /** The problems that stand at the moment, by the part of djk that found them. */
@@ -8,49 +9,50 @@ export interface Problems {
   /** Replaces the problems of a source: prints new ones and shows them in every open browser. */
   set: (source: string, diagnostics: readonly Diagnostic[]) => void;
   hasErrors: (source: string) => boolean;
-  /** Shows what stands in browsers that connect from now on, too. */
-  connect: (vite: ViteDevServer) => void;
+  /** What a browser shows of them that connects now; null when there is no error. */
+  describe: () => HotPayload | null;
+}
+
+export interface ProblemsOptions {
+  /** Absolute path of the site's folder. */
+  site: string;
+  /** Receives text for the terminal. */
+  print: (text: string) => void;
+  /** Text of a file of the site, for code frames. */
+  readSource: (file: string) => string | null;
+  colour: boolean;
 }
 
 /**
  * Keeps the current problems for terminal and overlay.
  *
- * @param print receives text for the terminal
- * @param readSource gives the text of a file of the site, for code frames
+ * @param send reaches every open browser
  */
-export function createProblems(
-  print: (text: string) => void,
-  readSource: (file: string) => string | null,
-  colour: boolean,
-): Problems {
+export function createProblems(options: ProblemsOptions, send: (payload: HotPayload) => void): Problems {
+  const { print, readSource, colour } = options;
   const standing = new Map<string, readonly Diagnostic[]>();
-  let vite: ViteDevServer | null = null;
-  const errors = () => findDistinct([...standing.values()].flat()).filter(isError);
-  const payload = () => describeOverlay(errors(), readSource);
-
+  const describe = () => describeOverlay(listErrors(standing), options);
   return {
     set: (source, diagnostics) => {
       const known = new Set([...standing.values()].flat().map(identify));
-      const hadErrors = errors().length > 0;
+      const hadErrors = listErrors(standing).length > 0;
       standing.set(source, diagnostics);
       const fresh = diagnostics.filter((problem) => !known.has(identify(problem)));
       if (fresh.length > 0) print(formatDiagnostics(fresh, { colour, readSource }));
-      const shown = payload();
-      if (shown !== null) vite?.ws.send(shown);
+      const shown = describe();
+      if (shown !== null) send(shown);
       else if (hadErrors) {
         print("no errors left");
-        vite?.ws.send({ type: "full-reload", path: "*" });
+        send({ type: "full-reload", path: "*" });
       }
     },
     hasErrors: (source) => (standing.get(source) ?? []).some(isError),
-    connect: (server) => {
-      vite = server;
-      server.ws.on("connection", () => {
-        const shown = payload();
-        if (shown !== null) server.ws.send(shown);
-      });
-    },
+    describe,
   };
+}
+
+function listErrors(standing: ReadonlyMap<string, readonly Diagnostic[]>): Diagnostic[] {
+  return findDistinct([...standing.values()].flat()).filter(isError);
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -69,11 +71,18 @@ function findDistinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 /** What Vite's error overlay shows: every error in one, the place of the first as its link into the editor. */
 function describeOverlay(
   errors: readonly Diagnostic[],
-  readSource: (file: string) => string | null,
+  { site, readSource }: Pick<ProblemsOptions, "site" | "readSource">,
 ): HotPayload | null {
   const [first] = errors;
   if (first === undefined) return null;
-  const text = stripVTControlCharacters(formatDiagnostics(errors, { colour: false, readSource }));
-  const place = first.at?.file === undefined ? {} : { id: first.at.file };
-  return { type: "error", err: { message: text, stack: "", plugin: "djk", ...place } };
+  const message = stripVTControlCharacters(formatDiagnostics(errors, { colour: false, readSource }));
+  return { type: "error", err: { message, stack: "", plugin: "djk", ...describePlace(first.at, site) } };
+}
+
+/** The overlay links absolute paths with line and column only. */
+function describePlace(at: Place | undefined, site: string): Pick<ErrorPayload["err"], "id" | "loc"> {
+  if (at === undefined) return {};
+  const { line = 1, column = 1 } = at;
+  const file = join(site, at.file);
+  return { id: file, loc: { file, line, column } };
 }

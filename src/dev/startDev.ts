@@ -1,36 +1,35 @@
 import type { Server } from "node:http";
+import type { Logger, ViteDevServer } from "vite";
 import { createViteConfig } from "../build/viteConfig.js";
-import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
-import { writeFiles } from "../files/writeFiles.js";
-import { describeDjangoFailure, inspectSite } from "../inspect/inspectSite.js";
-import type { Interpreter } from "../inspect/interpreter.js";
+import { ProjectError } from "../diagnostics/diagnostic.js";
 import { buildPythonEnv } from "../inspect/manage.js";
 import { Interrupted } from "../process/runCaptured.js";
-import { findComponentProblems } from "../project/findComponentProblems.js";
-import { generateSite, ownedFolders } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
-import { scanComponents } from "../project/scanComponents.js";
-import { compileRouteTable } from "../router/compileRouteTable.js";
-import { BUILTIN_CONVERTERS } from "../router/converters.js";
-import type { CompiledTable } from "../router/match.js";
+import { type Browsers, createBrowsers } from "./browsers.js";
 import { devBase } from "./devEndpoints.js";
 import { type DevServer, startDevServer } from "./devServer.js";
-import { type DjangoState, startDjango } from "./djangoProcess.js";
-import { inTurn } from "./inTurn.js";
+import { type Django, type DjangoState, startDjango } from "./djangoProcess.js";
+import { type InTurn, inTurn } from "./inTurn.js";
 import { listHosts } from "./listHosts.js";
-import { createProblems, type Problems } from "./problems.js";
+import {
+  checkComponents,
+  checkPython,
+  dependsOnPython,
+  type LiveSite,
+  type LiveSiteOptions,
+  openLiveSite,
+  reloadSite,
+} from "./liveSite.js";
+import { createProblems } from "./problems.js";
 import { formatRequest } from "./requestLine.js";
-import { watchSite } from "./watchSite.js";
+import { findWatchLimit } from "./watchLimit.js";
+import { type SiteChange, watchSite } from "./watchSite.js";
 
-export interface DevOptions {
-  site: string;
+export interface DevOptions extends LiveSiteOptions {
   host: string;
   port: number;
-  interpreter: Interpreter;
   /** The environment of this process. */
   env: NodeJS.ProcessEnv;
-  /** Reads the site; throws ProjectError when it is not valid. */
-  load: () => Promise<Project>;
   /** Text of a file of the site, for code frames. */
   readSource: (file: string) => string | null;
   print: (text: string) => void;
@@ -45,11 +44,14 @@ export interface DevSession {
   end: () => Promise<void>;
 }
 
-/** The site as it was last valid. */
-interface Current {
-  project: Project;
-  matcher: CompiledTable;
+/** What follows a change, each in turn with itself. */
+interface Tasks {
+  reload: InTurn;
+  checkComponents: InTurn;
+  checkPython: InTurn;
 }
+
+type Fail = (error: unknown) => void;
 
 const settleMs = 25;
 
@@ -61,87 +63,75 @@ const settleMs = 25;
  * @throws ProjectError when the site is not valid to begin with.
  */
 export async function startDev(options: DevOptions): Promise<DevSession> {
-  const { site, host, port, print } = options;
-  const hosts = listHosts(host);
-  const problems = createProblems(print, options.readSource, options.colour);
+  const { site, print } = options;
+  const hosts = listHosts(options.host);
   const { failed, fail } = createFailure();
-  let current = await loadCurrent(options, problems);
-  await writeFiles(site, generateSite(current.project), ownedFolders);
-
-  let server: DevServer | null = null;
-  const send = (event: string) => server?.vite.ws.send({ type: "custom", event });
-  const checkPython = inTurn(async () => {
-    const state = await django.ready();
-    problems.set("python", await findPythonProblems(options, state));
-  }, fail);
-  const checkComponents = inTurn(async () => {
-    const files = await scanComponents(site, current.project.table).catch(ignoreVanished);
-    if (files !== null) problems.set("components", findComponentProblems(files));
-  }, fail);
-  const reload = inTurn(async () => {
-    await new Promise((resolve) => setTimeout(resolve, settleMs));
-    const next = await loadCurrent(options, problems).catch((error) => keepOnProblem(error, problems));
-    if (next === null) return;
-    const changes = await writeFiles(site, generateSite(next.project), ownedFolders);
-    current = next;
-    const changed = [...changes.written, ...changes.pruned];
-    if (changed.some(isDjangoFile)) django.restart();
-    if (changed.length > 0) send("djk:table");
-    checkComponents.run();
-  }, fail);
+  const browsers = createBrowsers();
+  const live = await openLiveSite(options, createProblems(options, browsers.send));
   const django = await startDjango({
     site,
     python: options.interpreter.path,
     env: buildDjangoEnv(options, hosts),
     onLine: print,
-    onState: (state) => {
-      checkPython.run();
-      if (state.kind === "failed") return;
-      send("djk:data");
-      // What was wrong may have been Python's to mend: a converter that is registered now.
-      if (problems.hasErrors("project") || usesOwnConverters(current.project)) reload.run();
-    },
+    onState: (state) => followDjango(state, live, browsers, tasks),
   });
-  const listening = await startDevServer({
-    site,
-    host,
-    port,
-    django,
-    table: () => current.project.table,
-    startVite: (http) => startVite(site, http, hosts),
-    onRequest: (request) => print(formatRequest(request, current.matcher)),
-  }).catch(async (error) => {
-    await django.end();
-    throw error;
-  });
-  server = listening;
-  problems.connect(listening.vite);
-  const watcher = await watchSite(
-    site,
-    (change) => {
-      if (change.path.endsWith("models.py")) print(migrationHint(change.path));
-      if (change.python) django.restart();
-      if (change.project) reload.run();
-      if (change.component) checkComponents.run();
-    },
-    fail,
+  const tasks = createTasks(live, browsers, django, fail);
+  const server = await orEnd(serve(options, live, django, hosts, fail), django.end);
+  browsers.connect(server.vite, live.problems.describe);
+  const end = () => endDev(django, tasks, server);
+  const watcher = await orEnd(
+    watchSite(site, (change) => followChange(change, django, tasks, print), fail),
+    end,
   );
+  tasks.reload.run(); // files may have changed before they were watched
+  return { project: live.project, failed, end: () => watcher.close().then(end) };
+}
 
-  reload.run(); // files may have changed before they were watched
+function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: Fail): Tasks {
+  const checkingComponents = inTurn(() => checkComponents(live), fail);
   return {
-    project: current.project,
-    failed,
-    end: async () => {
-      await watcher.close();
-      await django.end();
-      await Promise.all([reload, checkComponents, checkPython].map((work) => work.idle()));
-      await listening.close();
-    },
+    checkComponents: checkingComponents,
+    checkPython: inTurn(async () => checkPython(live, await django.ready()), fail),
+    reload: inTurn(async () => {
+      await new Promise((resolve) => setTimeout(resolve, settleMs));
+      const changed = await reloadSite(live);
+      if (changed === null) return;
+      if (changed.some(isDjangoFile)) django.restart();
+      if (changed.length > 0) browsers.send({ type: "custom", event: "djk:table" });
+      checkingComponents.run();
+    }, fail),
   };
 }
 
-function createFailure(): { failed: Promise<never>; fail: (error: unknown) => void } {
-  let fail: (error: unknown) => void = () => {};
+function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, tasks: Tasks): void {
+  tasks.checkPython.run();
+  if (state.kind === "up") browsers.send({ type: "custom", event: "djk:data" });
+  if (dependsOnPython(live)) tasks.reload.run();
+}
+
+function followChange(change: SiteChange, django: Django, tasks: Tasks, print: DevOptions["print"]): void {
+  if (change.path.endsWith("models.py")) print(migrationHint(change.path));
+  if (change.python) django.restart();
+  if (change.project) tasks.reload.run();
+  if (change.component) tasks.checkComponents.run();
+}
+
+/** Ends what runs already when the next part cannot start. */
+function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
+  return starting.catch(async (error) => {
+    await end();
+    throw error;
+  });
+}
+
+async function endDev(django: Django, tasks: Tasks, server: DevServer): Promise<void> {
+  await django.end();
+  await Promise.all(Object.values(tasks).map((task: InTurn) => task.idle()));
+  await server.close();
+}
+
+function createFailure(): { failed: Promise<never>; fail: Fail } {
+  let fail: Fail = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = (error) => {
       if (!(error instanceof Interrupted)) reject(error);
@@ -156,52 +146,50 @@ function buildDjangoEnv({ site, env }: DevOptions, hosts: string[]): NodeJS.Proc
   return { ...buildPythonEnv(site, env), ...own };
 }
 
-async function loadCurrent(options: DevOptions, problems: Problems): Promise<Current> {
-  const project = await options.load();
-  problems.set("project", project.warnings);
-  return { project, matcher: compileRouteTable(project.table) };
+function serve(
+  { site, host, port, print }: DevOptions,
+  live: LiveSite,
+  django: Django,
+  hosts: string[],
+  fail: Fail,
+): Promise<DevServer> {
+  return startDevServer({
+    site,
+    host,
+    port,
+    django,
+    table: () => live.project.table,
+    startVite: (http) => startVite(site, http, hosts, fail),
+    onRequest: (request) => print(formatRequest(request, live.matcher)),
+  });
 }
 
-function keepOnProblem(error: unknown, problems: Problems): null {
-  if (!(error instanceof ProjectError)) return ignoreVanished(error);
-  problems.set("project", error.diagnostics);
-  return null;
-}
-
-/** A file or folder went while the tree was read, as when git changes branches: its event loads the project again. */
-function ignoreVanished(error: unknown): null {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" && (syscall === "scandir" || syscall === "open")) return null;
-  throw error;
-}
-
-async function findPythonProblems(
-  { site, interpreter }: DevOptions,
-  state: DjangoState,
-): Promise<Diagnostic[]> {
-  if (state.kind === "failed") return [describeDjangoFailure(state.output, site)];
-  try {
-    return (await inspectSite(site, interpreter)).diagnostics;
-  } catch (error) {
-    if (error instanceof ProjectError) return error.diagnostics;
-    throw error;
-  }
-}
-
-async function startVite(site: string, http: Server, allowedHosts: string[]) {
-  const { createServer, mergeConfig } = await import("vite");
+async function startVite(
+  site: string,
+  http: Server,
+  allowedHosts: string[],
+  fail: Fail,
+): Promise<ViteDevServer> {
+  const { createLogger, createServer, mergeConfig } = await import("vite");
   const config = await createViteConfig({ site, mode: "dev", base: devBase });
+  const logger =
+    config.customLogger ?? createLogger(config.logLevel, { allowClearScreen: config.clearScreen ?? true });
   return createServer(
     mergeConfig(config, {
       appType: "custom",
+      customLogger: { ...logger, error: withoutWatchLimit(logger.error, fail) },
       server: { middlewareMode: true, ws: { server: http }, allowedHosts },
     }),
   );
 }
 
-function usesOwnConverters({ table }: Project): boolean {
-  const builtin = new Set(BUILTIN_CONVERTERS.map(({ name }) => name));
-  return table.converters.some(({ name }) => !builtin.has(name));
+/** Vite logs the system's limit once for each file and goes on without watching: here it ends the session instead. */
+function withoutWatchLimit(log: Logger["error"], fail: Fail): Logger["error"] {
+  return (text, options) => {
+    const limit = findWatchLimit(text);
+    if (limit === null) log(text, options);
+    else fail(new ProjectError(limit));
+  };
 }
 
 function migrationHint(path: string): string {

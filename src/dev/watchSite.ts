@@ -1,5 +1,6 @@
-import { relative, sep } from "node:path";
-import { watch } from "chokidar";
+import { ProjectError } from "../diagnostics/diagnostic.js";
+import { findWatchLimit } from "./watchLimit.js";
+import { type TreeEvent, type TreeWatcher, watchTree } from "./watchTree.js";
 
 /** What a changed file means for the running site. */
 export interface SiteChange {
@@ -13,10 +14,6 @@ export interface SiteChange {
   python: boolean;
 }
 
-export interface SiteWatcher {
-  close: () => Promise<void>;
-}
-
 const ignoredFolders = new Set([
   ".venv",
   "venv",
@@ -28,38 +25,43 @@ const ignoredFolders = new Set([
   "media",
 ]);
 
-/** Watches the site's own files, not what is generated, installed or built. */
-export async function watchSite(
+/**
+ * Watches the site's own files, not what is generated, installed or built.
+ *
+ * @throws ProjectError (`watch-limit`), as `onFailure` gets it later, when the system watches no more folders
+ */
+export function watchSite(
   site: string,
   onChange: (change: SiteChange) => void,
   onFailure: (error: unknown) => void,
-): Promise<SiteWatcher> {
-  const watcher = watch(site, {
-    ignoreInitial: true,
-    ignorePermissionErrors: true, // the folder of a database in a container, for one
-    ignored: (path) =>
-      relative(site, path)
-        .split(sep)
-        .some((part) => ignoredFolders.has(part)),
+): Promise<TreeWatcher> {
+  return watchTree({
+    root: site,
+    ignores: (name) => ignoredFolders.has(name),
+    onEvent: (event) => {
+      const change = describeChange(event);
+      if (change.project || change.component || change.python) onChange(change);
+    },
+    onFailure: (error) => onFailure(describeFailure(error)),
+  }).catch((error) => {
+    throw describeFailure(error);
   });
-  watcher.on("all", (event, path) => {
-    const change = describeChange(event, relative(site, path).split(sep).join("/"));
-    if (change.project || change.component || change.python) onChange(change);
-  });
-  watcher.on("error", onFailure);
-  await new Promise<void>((resolve) => watcher.once("ready", resolve));
-  return { close: () => watcher.close() };
 }
 
-/** @param event chokidar's name: `add`, `addDir`, `change`, `unlink`, `unlinkDir` */
-export function describeChange(event: string, path: string): SiteChange {
-  const isFolder = event.endsWith("Dir");
+function describeFailure(error: unknown): unknown {
+  const limit = error instanceof Error ? findWatchLimit(error.message) : null;
+  return limit === null ? error : new ProjectError(limit);
+}
+
+/** What an event in the site's folder concerns. */
+export function describeChange({ kind, path }: TreeEvent): SiteChange {
+  const isFolder = kind.endsWith("Dir");
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
   return {
     path,
-    project: isSource || (isRoute && event !== "change" && event !== "addDir"),
-    component: isRoute && event === "change" && /\.[jt]sx?$/.test(path),
+    project: isSource || (isRoute && kind !== "change" && kind !== "addDir"),
+    component: isRoute && kind === "change" && /\.[jt]sx?$/.test(path),
     python: !isFolder && (/\.(py|html|txt|mo)$/.test(path) || path === ".env"),
   };
 }

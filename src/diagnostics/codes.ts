@@ -41,6 +41,7 @@ export const DIAGNOSTIC_CODES = [
   "handler-view",
   "handler-view-and-verbs",
   "handler-without-page",
+  "host-invalid",
   "install-failed",
   "intercepting-route",
   "layout-handler-without-layout",
@@ -86,6 +87,7 @@ export const DIAGNOSTIC_CODES = [
   "unknown-converter",
   "urls-missing",
   "vite-config",
+  "watch-limit",
   "workers-invalid",
 ] as const;
 

@@ -6,7 +6,7 @@ import { findListenError } from "./isPortFree.js";
 /**
  * Finds a free TCP port of `host`: the first one from `from` upwards, or, without `from`, one that the system chooses.
  *
- * @throws ProjectError `port-invalid` when `host` or the port cannot be listened on at all; Error when none of the
+ * @throws ProjectError `host-invalid` or `port-invalid` when `host` or the port cannot be listened on at all; Error when none of the
  *   hundred ports from `from` is free
  */
 export async function findFreePort(from?: number, host = "127.0.0.1"): Promise<number> {

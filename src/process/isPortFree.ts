@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 
 /** Finds what keeps this process from listening on a port of `host` now: the code of the system's error, or null. */
 export function findListenError(port: number, host: string): Promise<string | null> {
+  if (host === "") return Promise.resolve("ENOTFOUND"); // Node takes it for every address of the machine
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));

@@ -7,7 +7,7 @@ import { findListenError } from "./isPortFree.js";
 /**
  * Makes sure that a port can be listened on.
  *
- * @throws ProjectError `port-busy`, which names the process that has the port, or `port-invalid`
+ * @throws ProjectError `port-busy`, which names the process that has the port, `port-invalid` or `host-invalid`
  */
 export async function requireFreePort(port: number, host: string): Promise<void> {
   const error = await findListenError(port, host);

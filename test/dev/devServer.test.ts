@@ -1,8 +1,9 @@
-import { rm } from "node:fs/promises";
+import { chmod, readFile, rm } from "node:fs/promises";
 import { createServer as createHttpServer, request } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { join } from "node:path";
 import { createServer, mergeConfig, type ViteDevServer } from "vite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createViteConfig } from "../../src/build/viteConfig.js";
 import { type DevServer, type DevServerOptions, startDevServer } from "../../src/dev/devServer.js";
 import { findFreePort } from "../../src/process/findFreePort.js";
@@ -18,6 +19,7 @@ const files = {
   ".env": "PASSWORD=x",
   "data.json": "{}",
   "public/robots.txt": "robots",
+  editor: '#!/bin/sh\necho "$@" >> "$(dirname "$0")/opened"\n',
   "vite.config.js": 'export default { logLevel: "silent" };',
 };
 
@@ -82,6 +84,19 @@ test("djk's own answers lie below its base, the files of public/ and Django's at
 test("nothing of djk's own answers to a name that leads here from elsewhere", async () => {
   for (const path of ["@djk/table.json", "@djk/routes.json", "__open-in-editor?file=x", "data.json"])
     expect(await get(`/_djk/${path}`, "evil.example"), path).toMatch(/^403 /);
+});
+
+test("a file opens in the editor by its path in the site, wherever djk was started", async () => {
+  await chmod(join(site, "editor"), 0o755);
+  vi.stubEnv("LAUNCH_EDITOR", join(site, "editor"));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  for (const file of ["routes/page.tsx", join(site, "data.json")])
+    expect(await get(`/_djk/__open-in-editor?file=${encodeURIComponent(file)}`)).toMatch(/^200/);
+  await expect
+    .poll(async () => (await readFile(join(site, "opened"), "utf8")).split("\n").sort())
+    .toEqual(["", join(site, "data.json"), join(site, "routes/page.tsx")]);
 });
 
 test.each(["mysite/models.py", "db.sqlite3", ".djk/secret-key", ".env", "djk.toml"])(

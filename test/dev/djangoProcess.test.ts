@@ -42,12 +42,15 @@ afterEach(async () => {
   await rm(site, { recursive: true });
 });
 
-async function start(): Promise<Django> {
+async function start(onLine = (_: string) => {}): Promise<Django> {
   django = await startDjango({
     site,
     python,
     env: { ...process.env, NAME: "one" },
-    onLine: (line) => lines.push(line),
+    onLine: (line) => {
+      lines.push(line);
+      onLine(line);
+    },
     onState: (state) => states.push(state),
   });
   return django;
@@ -85,6 +88,27 @@ test("many restarts at once lead to one process", async () => {
   expect(await listAlive()).toHaveLength(1);
   expect(states).toEqual([{ kind: "up" }, { kind: "up" }]);
 });
+
+/** Calls after so many turns of the microtask queue. */
+async function wait(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await null;
+}
+
+test.each([0, 1, 2, 3, 4])(
+  "a restart %i turns after Django has come up, and before that is known, is not lost",
+  async (turns) => {
+    let asked = false;
+    const running = await start((line) => {
+      if (line !== "starting one" || asked) return;
+      asked = true;
+      void wait(turns).then(() => running.restart());
+    });
+    await running.ready();
+    await expect
+      .poll(async () => (await readFile(join(site, "pids"), "utf8")).trim().split("\n"), { timeout: 5000 })
+      .toHaveLength(2);
+  },
+);
 
 test.each([0, 50, 340])("ended %i ms after a restart began, it leaves no process", async (milliseconds) => {
   const running = await start();

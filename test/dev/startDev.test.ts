@@ -1,4 +1,6 @@
+import fs from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DevSession, startDev } from "../../src/dev/startDev.js";
@@ -32,6 +34,7 @@ beforeEach(async () => {
   printed = [];
 });
 afterEach(async () => {
+  limitWatches(null);
   await session?.end();
   await rm(site, { recursive: true });
 });
@@ -55,6 +58,20 @@ async function start(onLoad: (count: number) => void) {
     colour: false,
   });
   return { session, listIds: () => listIds(port) };
+}
+
+const { watch } = fs;
+
+/** Makes the system refuse every further watch whose path matches. */
+function limitWatches(pattern: RegExp | null, code = "ENOSPC"): void {
+  const refuse = (path: string, ...rest: [fs.WatchOptions, fs.WatchListener<string>]) => {
+    if (!pattern?.test(path)) return watch(path, ...rest);
+    const reason =
+      code === "ENOSPC" ? "System limit for number of file watchers reached" : "too many open files";
+    throw Object.assign(new Error(`${code}: ${reason}, watch '${path}'`), { code, syscall: "watch" });
+  };
+  Object.assign(fs, { watch: pattern === null ? watch : refuse });
+  syncBuiltinESMExports();
 }
 
 async function addPage(name: string): Promise<void> {
@@ -93,4 +110,26 @@ test("an error of djk itself ends the session", async () => {
 test("finds the generated package with a manage.py that djk did not write", async () => {
   await start(() => {});
   await expect.poll(() => printed, { timeout: 5000 }).toEqual(["djk_site is there"]);
+});
+
+test.each([
+  ["ENOSPC", "sysctl fs.inotify.max_user_watches="],
+  ["EMFILE", "sysctl fs.inotify.max_user_instances="],
+])("%s of the watcher is a problem of the system", async (code, hint) => {
+  limitWatches(/./, code);
+  const problem = { code: "watch-limit", hint: expect.stringContaining(hint) };
+  await expect(start(() => {})).rejects.toMatchObject({ diagnostics: [problem] });
+});
+
+test("a limit that is reached later ends the session with the same problem", async () => {
+  const { session } = await start(() => {});
+  limitWatches(/first$/);
+  await addPage("first");
+  await expect(session.failed).rejects.toMatchObject({ diagnostics: [{ code: "watch-limit" }] });
+});
+
+test("a limit that Vite alone reaches is the same problem", async () => {
+  limitWatches(/page\.tsx$/);
+  const { session } = await start(() => {});
+  await expect(session.failed).rejects.toMatchObject({ diagnostics: [{ code: "watch-limit" }] });
 });

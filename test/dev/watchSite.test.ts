@@ -1,7 +1,13 @@
-import { expect, test } from "vitest";
-import { describeChange } from "../../src/dev/watchSite.js";
+import { execFileSync } from "node:child_process";
+import promises, { cp, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describeChange, type SiteChange, watchSite } from "../../src/dev/watchSite.js";
+import type { TreeEvent, TreeWatcher } from "../../src/dev/watchTree.js";
+import { makeFolder } from "../build/folder.js";
 
-test.each([
+test.each<[TreeEvent["kind"], string, string]>([
   ["add", "routes/new/page.tsx", "project"],
   ["unlinkDir", "routes/old", "project"],
   ["change", "djk.toml", "project"],
@@ -12,9 +18,183 @@ test.each([
   ["change", "routes/page.tsx", "component"],
   ["addDir", "routes/empty", ""],
   ["add", "components/Chart.tsx", ""],
-])("%s of %s concerns: %s", (event, path, concerned) => {
-  const { project, component, python } = describeChange(event, path);
-  expect([project && "project", component && "component", python && "python"].filter(Boolean).join(" ")).toBe(
-    concerned,
+])("%s of %s concerns: %s", (kind, path, concerned) => {
+  expect(describeConcern(describeChange({ kind, path }))).toBe(concerned);
+});
+
+function describeConcern({ project, component, python }: SiteChange): string {
+  return [project && "project", component && "component", python && "python"].filter(Boolean).join(" ");
+}
+
+describe("a site that changes", () => {
+  let outer: string;
+  let site: string;
+  let watcher: TreeWatcher;
+  let changes: string[];
+  const readFolder = promises.readdir;
+
+  beforeEach(async () => {
+    outer = await makeFolder({
+      "site/djk.toml": "",
+      "site/routes/page.tsx": "1",
+      "site/routes/old/page.tsx": "1",
+      "site/routes/old/deep/page.tsx": "1",
+      "site/mysite/models.py": "1",
+      "other/page.tsx": "1",
+      "other/deep/page.py": "1",
+    });
+    site = join(outer, "site");
+    changes = [];
+    watcher = await start();
+  });
+  afterEach(async () => {
+    stopIntruding();
+    await watcher.close();
+    await rm(outer, { recursive: true });
+  });
+
+  function start(): Promise<TreeWatcher> {
+    return watchSite(
+      site,
+      (change) => changes.push(`${change.path}: ${describeConcern(change)}`),
+      (error) => changes.push(String(error)),
+    );
+  }
+
+  /** Does something in the moment after a folder was read and before its reader goes on. */
+  function intrude(folder: string, act: () => Promise<void>): void {
+    let isDone = false;
+    const intruded = async (...args: Parameters<typeof promises.readdir>) => {
+      const read = await readFolder(...args);
+      if (!isDone && relative(site, String(args[0])) === folder) {
+        isDone = true;
+        await act();
+      }
+      return read;
+    };
+    Object.assign(promises, { readdir: intruded });
+    syncBuiltinESMExports();
+  }
+
+  function stopIntruding(): void {
+    Object.assign(promises, { readdir: readFolder });
+    syncBuiltinESMExports();
+  }
+
+  async function write(path: string, text = "2"): Promise<void> {
+    await mkdir(dirname(join(site, path)), { recursive: true });
+    await writeFile(join(site, path), text);
+  }
+
+  async function seen(...expected: string[]): Promise<void> {
+    await expect.poll(() => changes, { timeout: 5000 }).toEqual(expect.arrayContaining(expected));
+  }
+
+  test.each([
+    ["routes/fresh", "page.tsx", "project"],
+    ["routes/a/b/c", "page.py", "project python"],
+    ["mysite/fresh", "views.py", "python"],
+  ])(
+    "a file written to the new folder %s right after that was read is not lost",
+    async (folder, name, concern) => {
+      intrude(folder, () => writeFile(join(site, folder, name), ""));
+      await mkdir(join(site, folder), { recursive: true });
+      await seen(`${folder}/${name}: ${concern}`);
+    },
   );
+
+  test("a folder that is replaced at once is watched as the one that it is now", async () => {
+    await rm(join(site, "routes/old"), { recursive: true });
+    await write("routes/old/deep/page.tsx");
+    await seen("routes/old/page.tsx: project", "routes/old/deep/page.tsx: component");
+    await write("routes/old/deep/page.py");
+    await seen("routes/old/deep/page.py: project python");
+  });
+
+  test("a folder whose place another one takes is watched with everything below", async () => {
+    await cp(join(site, "routes/old"), join(outer, "copy"), { recursive: true });
+    await rename(join(site, "routes/old"), join(outer, "gone"));
+    await rename(join(outer, "copy"), join(site, "routes/old"));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await write("routes/old/deep/page.tsx", "another");
+    await seen("routes/old/deep/page.tsx: component");
+  });
+
+  test("folders come, go and change their names with everything in them", async () => {
+    await rename(join(outer, "other"), join(site, "routes/moved"));
+    await seen("routes/moved/page.tsx: project", "routes/moved/deep/page.py: project python");
+    await rename(join(site, "routes/moved"), join(site, "routes/named"));
+    await seen("routes/moved/deep/page.py: project python", "routes/named/deep/page.py: project python");
+    changes.length = 0;
+    await write("routes/named/deep/page.py", "after");
+    await seen("routes/named/deep/page.py: python");
+    await rename(join(site, "routes/named"), join(outer, "other"));
+    await seen("routes/named: project", "routes/named/deep/page.py: project python");
+  });
+
+  test("a folder made, removed and made again in one go is there", async () => {
+    for (let round = 0; round < 5; round++) {
+      await write("routes/again/page.tsx");
+      await rm(join(site, "routes/again"), { recursive: true });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await write("routes/again/page.tsx");
+    await seen("routes/again/page.tsx: project");
+  });
+
+  test("every file of a branch that git checks out is seen, and what is written after it", async () => {
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@x", ...args], {
+        cwd: site,
+        stdio: "pipe",
+      });
+    git("init", "-q", "-b", "one");
+    git("add", ".");
+    git("commit", "-qm", "one");
+    git("checkout", "-qb", "two");
+    await rm(join(site, "routes/old/page.tsx"));
+    await rm(join(site, "routes/old/deep"), { recursive: true });
+    for (const path of ["routes/old/deeper/page.tsx", "mysite/app/models.py"]) await write(path);
+    git("add", "-A");
+    git("commit", "-qm", "two");
+    for (let round = 0; round < 5; round++) git("checkout", "-q", round % 2 === 0 ? "one" : "two");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    changes.length = 0;
+    git("checkout", "-q", "two");
+    await seen(
+      "routes/old/deep: project",
+      "routes/old/deeper/page.tsx: project",
+      "mysite/app/models.py: python",
+    );
+    changes.length = 0;
+    await write("mysite/app/models.py", "three");
+    await write("routes/old/deeper/page.tsx", "three");
+    await seen("mysite/app/models.py: python", "routes/old/deeper/page.tsx: component");
+  });
+
+  test("many folders that are filled while they are made are seen, each file once", async () => {
+    const paths = Array.from({ length: 60 }, (_, i) => `routes/r${i}/${"x/".repeat(i % 3)}page.tsx`);
+    for (const path of paths) await write(path);
+    await seen(...paths.map((path) => `${path}: project`));
+    expect(changes.filter((change) => change.endsWith(": project"))).toHaveLength(paths.length);
+  });
+
+  test("a change of a linked file is seen where the link is, and a link to a folder above does no harm", async () => {
+    await watcher.close();
+    await symlink(join(outer, "other/page.tsx"), join(site, "routes/old/linked.py"));
+    await symlink(outer, join(site, "mysite/loop"));
+    watcher = await start();
+    await writeFile(join(outer, "other/page.tsx"), "another");
+    await seen("routes/old/linked.py: python");
+    await write("mysite/models.py", "another");
+    await seen("mysite/models.py: python");
+  });
+
+  test("what is generated, installed or built is not watched", async () => {
+    for (const folder of [".djk", "node_modules", ".venv", "mysite/__pycache__"])
+      await write(`${folder}/x.py`);
+    await write("mysite/models.py", "another");
+    await seen("mysite/models.py: python");
+    expect(new Set(changes)).toEqual(new Set(["mysite/models.py: python"]));
+  });
 });

@@ -111,10 +111,32 @@ describe("djk dev while files change", () => {
     await closeTab(tab);
   });
 
+  it("finds every page of folders that are filled while they are made", async () => {
+    const pages = Array.from({ length: 12 }, (_, i) => `burst/${"deep/".repeat(i % 3)}p${i}`);
+    restores.push(() => rm(file("routes/burst"), { recursive: true, force: true }));
+    for (const page of pages) {
+      await mkdir(file(`routes/${page}`), { recursive: true });
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 15));
+      await writeFile(file(`routes/${page}/page.tsx`), "export default () => null;\n");
+    }
+    for (const page of pages)
+      await until(
+        async () => (await status(`${server.url}/${page}/`)) === 200,
+        () => `the page ${page}; djk says:\n${server.output()}`,
+      );
+  });
+
   it("shows a Python syntax error with its place and recovers by itself", async () => {
     await edit("routes/lab/[slug]/page.py", (text) => `${text}\ndef broken(:\n`);
     await server.printed(/routes\/lab\/\[slug\]\/page\.py:\d+/);
+    const before = server.output();
     expect(await status(`${server.url}/lab/one/`)).toBe(500);
+    await until(
+      () => server.output().slice(before.length).includes("GET /lab/one/ 500"),
+      () => "the line of the request",
+    );
+    expect(server.output().slice(before.length)).toMatch(/\/lab\/one\/: SyntaxError: .*page\.py, line \d+/);
+    expect(server.output().slice(before.length)).not.toContain("Traceback");
     expect(await status(`${server.url}/lab/`)).toBe(200);
     for (const restore of restores.splice(0)) await restore();
     await until(
@@ -137,6 +159,39 @@ describe("djk dev while files change", () => {
     await closeTab(tab);
   });
 
+  it("says of a broken urls.py once where it is broken, and answers at once", async () => {
+    const before = server.output();
+    await edit("mysite/urls.py", (text) => `${text}\n1 +\n`);
+    await until(
+      () => /\[django-failed\]\s+mysite\/urls\.py:\d+/.test(server.output().slice(before.length)),
+      () => "the place in urls.py",
+    );
+    for (let request = 0; request < 2; request++) expect(await status(`${server.url}/lab/`)).toBe(502);
+    expect(server.output().slice(before.length)).not.toContain("Traceback");
+    expect(server.output().slice(before.length).split("[django-failed]")).toHaveLength(2);
+    for (const restore of restores.splice(0)) await restore();
+    await until(
+      async () => (await status(`${server.url}/lab/`)) === 200,
+      () => `the page again; djk says:\n${server.output()}`,
+    );
+  });
+
+  it("says once that a page is not found, and shows the traceback of a handler that raises", async () => {
+    expect(await status(`${server.url}/nowhere/at/all/`)).toBe(404);
+    await server.printed(/^GET \/nowhere\/at\/all\/ 404 .*$/m);
+    await edit("routes/lab/[slug]/page.py", (text) =>
+      text.replace("def get(", "def get(request, slug):\n    raise KeyError('terminal')\n\n\ndef _get("),
+    );
+    await until(
+      async () => (await status(`${server.url}/lab/one/`)) === 500,
+      () => "the error of the handler",
+    );
+    await server.printed(
+      /Traceback[\s\S]*routes\/lab\/\[slug\]\/page\.py", line \d+[\s\S]*KeyError: 'terminal'/,
+    );
+    expect(server.output().split("/nowhere/at/all/")).toHaveLength(2);
+  });
+
   it("keeps the last good routes while the tree is invalid and says what is wrong", async () => {
     const tab = await openTab(browser);
     await tab.page.goto(`${server.url}/lab/`);
@@ -145,6 +200,9 @@ describe("djk dev while files change", () => {
     await writeFile(file("routes/lab/[a b]/page.tsx"), "export default () => null;\n");
     await server.printed("[a b]");
     await tab.page.locator("vite-error-overlay").waitFor({ state: "attached" });
+    await tab.page
+      .locator("vite-error-overlay .file .file-link", { hasText: file("routes/lab/[a b]") })
+      .waitFor();
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
     for (const restore of restores.splice(0)) await restore();
     await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
@@ -157,6 +215,7 @@ describe("djk dev while files change", () => {
     await writeFile(file("routes/years/[y=year]/page.tsx"), "export default () => <h1>A year</h1>;\n");
     await server.printed("[unknown-converter]");
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
+    const urls = await readFile(file("mysite/urls.py"), "utf8");
     await edit("mysite/urls.py", (text) => `${registerYear}${text}`);
     await until(
       async () => (await status(`${server.url}/years/2026/`)) === 200,
@@ -164,6 +223,12 @@ describe("djk dev while files change", () => {
     );
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
     expect(server.output()).not.toContain("[handler-import]");
+    const before = server.output();
+    await writeFile(file("mysite/urls.py"), urls);
+    await until(
+      () => server.output().slice(before.length).includes("[unknown-converter]"),
+      () => `the converter that is missing again; djk says:\n${server.output()}`,
+    );
     for (const restore of restores.splice(0)) await restore();
     await until(
       async () => (await status(`${server.url}/years/2026/`)) === 404,

@@ -45,12 +45,15 @@ describe("ports", () => {
     expect(await findPortOwner(await findFreePort())).toBeNull();
   });
 
-  test("a host of another machine is a problem of the host, not of the port", async () => {
-    const problem = {
-      diagnostics: [{ code: "port-invalid", message: expect.stringContaining("192.0.2.1") }],
-    };
-    await expect(findFreePort(8000, "192.0.2.1")).rejects.toMatchObject(problem);
-    await expect(requireFreePort(8000, "192.0.2.1")).rejects.toMatchObject(problem);
+  test.each([
+    ["192.0.2.1", "EADDRNOTAVAIL"],
+    ["nowhere.invalid", "E"], // ENOTFOUND, or EAI_AGAIN without a network
+    ["", "ENOTFOUND"], // Node itself takes it for every address of the machine
+  ])("the host '%s' is a problem of the host, not of the port", async (host, error) => {
+    const message = expect.stringContaining(`${host || "an empty host"} (${error}`);
+    const problem = { diagnostics: [{ code: "host-invalid", message }] };
+    await expect(findFreePort(8000, host)).rejects.toMatchObject(problem);
+    await expect(requireFreePort(8000, host)).rejects.toMatchObject(problem);
   });
 
   test("an IPv6 address has brackets in a URL, every address is this machine", () => {

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+from importlib import import_module
+from traceback import walk_tb
 from typing import Any
 
 from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
+
+from djk.handlers import keeping_failures, load_handler
 
 if "django.contrib.staticfiles" in settings.INSTALLED_APPS:
     from django.contrib.staticfiles.management.commands.runserver import Command as Runserver
@@ -26,12 +30,31 @@ class Command(Runserver):
         options.update(use_reloader=False, skip_checks=True)
         # A response of two small writes otherwise waits 40 ms for the client's delayed ACK.
         WSGIRequestHandler.disable_nagle_algorithm = True
+        # A urlconf that cannot be imported fails here, once, and not in each layer of each request.
+        with keeping_failures():
+            import_module(settings.ROOT_URLCONF)
         super().handle(*args, **options)
 
     def on_bind(self, server_port: Any) -> None:
         """Say that the port is bound, in place of runserver's banner."""
         # Not before: loading the WSGI application configures logging once more.
         logging.getLogger("django.server").disabled = True
+        logging.getLogger("django.request").addFilter(leave_out_repetitions)
         # What an unfinished print() has left on the line stays on a line of its own.
         self.stdout.write(f"\n{READY}")
         self.stdout.flush()
+
+
+def leave_out_repetitions(record: logging.LogRecord) -> bool:
+    """Keep from the log what ``djk dev`` says itself.
+
+    Its request line tells what is not found. Of a handler that cannot be imported it shows the
+    place, so one line is left here; every other traceback stays whole.
+    """
+    if record.exc_info is None:
+        return getattr(record, "status_code", None) != 404
+    _, error, traceback = record.exc_info
+    if any(frame.f_code is load_handler.__code__ for frame, _ in walk_tb(traceback)):
+        record.msg = f"{record.getMessage()}: {type(error).__name__}: {error}"
+        record.args = record.exc_info = None
+    return True
