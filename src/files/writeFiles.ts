@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/generatedFile.js";
+import { withFileProblems } from "./describeFileError.js";
+import { settleAll } from "./settleAll.js";
 
 /** What a write did, or would do: paths relative to the root, sorted. */
 export interface FileChanges {
@@ -32,17 +34,27 @@ export async function findChanges(
   };
 }
 
-/** Writes only what differs, each file atomically, then prunes what is orphaned in `ownedFolders`. */
-export async function writeFiles(
+/**
+ * Writes only what differs, each file atomically, then prunes what is orphaned in `ownedFolders`.
+ *
+ * @throws ProjectError `file-access`
+ */
+export function writeFiles(
+  root: string,
+  files: GeneratedFile[],
+  ownedFolders: string[],
+): Promise<FileChanges> {
+  return withFileProblems(root, () => writeChanges(root, files, ownedFolders));
+}
+
+async function writeChanges(
   root: string,
   files: GeneratedFile[],
   ownedFolders: string[],
 ): Promise<FileChanges> {
   const changes = await findChanges(root, files, ownedFolders);
   const written = new Set(changes.written);
-  await Promise.all(
-    files.filter((file) => written.has(file.path)).map((file) => writeAtomically(root, file)),
-  );
+  await settleAll(files.filter((file) => written.has(file.path)).map((file) => writeAtomically(root, file)));
   for (const path of changes.pruned) await prune(root, path, ownedFolders);
   return changes;
 }

@@ -58,6 +58,7 @@ async function options(change: Partial<StartOptions> = {}): Promise<StartOptions
     workers: 1,
     migrate: false,
     local: false,
+    signal: new AbortController().signal,
     print: (line) => lines.push(line),
     ...change,
   };
@@ -122,7 +123,8 @@ describe("djk start", () => {
       const program = await bundleProgram(
         site,
         `import { startSite } from "./src/start/startSite.ts";
-const { url } = await startSite({ ...${JSON.stringify(wanted)}, print: () => {} });
+const { signal } = new AbortController();
+const { url } = await startSite({ ...${JSON.stringify(wanted)}, signal, print: () => {} });
 console.log(url);`,
       );
       const parent = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
@@ -184,6 +186,7 @@ http.server.HTTPServer(("127.0.0.1", ${port}), Health).serve_forever()`;
     env: process.env,
     healthUrl: `http://127.0.0.1:${port}/`,
     backOff: [0, 0],
+    signal: new AbortController().signal,
     print: (line) => {
       lines.push(line);
       if (line.includes("starting it again")) void pokeUntilDead(port);
