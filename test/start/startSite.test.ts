@@ -243,7 +243,7 @@ describe("a start that is given up", () => {
   test.each([
     ["before the server listens", "dist/gunicorn.conf.py"],
     ["while the site is loaded", "dist/djk_site/wsgi.py"],
-  ])("%s ends at once, with the reason and without a process", async (_, file) => {
+  ])("%s ends at once, with the reason, and frees the port", async (_, file) => {
     const before = await readFile(join(site, file), "utf8");
     await writeFile(join(site, file), `open("loading", "w")\nimport time\ntime.sleep(60)\n${before}`);
     const stop = new AbortController();
