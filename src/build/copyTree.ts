@@ -38,11 +38,17 @@ async function copyFolder(copy: Copy, below: string, around: readonly string[]):
     throw describeCycle(join(from, below), folder);
   for (const name of (await readdir(folder)).sort()) {
     const path = below === "" ? name : `${below}/${name}`;
-    const found = await stat(join(from, path)).catch(() => null);
+    const found = await stat(join(from, path)).catch(ignoreNothing);
     if (found === null || !keep(path, found.isDirectory())) continue;
     if (found.isDirectory()) await copyFolder(copy, path, [...around, folder]);
     else if (found.isFile()) await copyOne(join(from, path), join(to, path));
   }
+}
+
+/** A link to nothing, or to itself. */
+function ignoreNothing(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT" || error.code === "ELOOP") return null;
+  throw error;
 }
 
 function describeCycle(link: string, folder: string): ProjectError {

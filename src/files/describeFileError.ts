@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, string>> = {
   mkdir: "make",
   open: "open",
   read: "read",
+  realpath: "read",
   rename: "rename",
   rmdir: "remove",
   scandir: "read",

@@ -57,7 +57,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await execute("chmod", ["-R", "u+rwX", site]);
-  await rm(site, { recursive: true });
+  await rm(site, { recursive: true, maxRetries: 5, retryDelay: 100 });
 });
 
 function start(where = site): ChildProcess {
@@ -99,13 +99,20 @@ describe("where a build may not write", () => {
     expect(await readFile(join(site, "dist/prices.py"), "utf8")).toContain("EUR");
   });
 
-  test("a file of the site that this user may not read is named", async () => {
-    await chmod(join(site, "public/robots.txt"), 0o000);
-    const { diagnostics } = await buildConfined();
-    expect(diagnostics).toMatchObject([{ code: "file-access" }]);
-    expect(diagnostics[0]?.message).toMatch(/^cannot copy public\/robots\.txt to /);
-    expect(await listLeftovers(site)).toEqual([]);
-  });
+  test.each([
+    ["file", "public/robots.txt", 0o000, /^cannot copy public\/robots\.txt to /],
+    ["folder", "public/deep", 0o400, /^cannot look at public\/deep\/map\.svg: /],
+  ])(
+    "a %s of the site that this user may not read is named, not left out",
+    async (_, path, mode, message) => {
+      await mkdir(join(site, "public/deep"));
+      await writeFile(join(site, "public/deep/map.svg"), "<svg/>");
+      await chmod(join(site, path), mode);
+      const { diagnostics } = await buildConfined();
+      expect(diagnostics).toMatchObject([{ code: "file-access", message: expect.stringMatching(message) }]);
+      expect(await listLeftovers(site)).toEqual([]);
+    },
+  );
 
   test("a file called .djk is named", async () => {
     await rm(join(site, ".djk"), { recursive: true });
@@ -114,8 +121,6 @@ describe("where a build may not write", () => {
       { code: "file-access", message: expect.stringMatching(/^cannot make \.djk/) },
     ]);
     expect(await readFile(join(site, ".djk"), "utf8")).toBe("mine");
-    await rm(join(site, ".djk"));
-    await mkdir(join(site, ".djk"));
   });
 });
 
