@@ -189,7 +189,7 @@ async function waitForStage(): Promise<void> {
 }
 
 const kills = 20;
-const killsPerBuild = 4;
+const killsPerBuild = 5;
 
 test("a build that is killed at any moment leaves a whole dist/, and the next one heals", async () => {
   const whole = new Map([["€", await hashTree(join(site, "dist"))]]);
