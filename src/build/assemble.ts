@@ -2,6 +2,8 @@ import { mkdir, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { DiagnosticCode } from "../diagnostics/codes.js";
 import { ProjectError } from "../diagnostics/diagnostic.js";
+import { describePythonFileError } from "../files/describeFileError.js";
+import { settleAll } from "../files/settleAll.js";
 import { writeFiles } from "../files/writeFiles.js";
 import { runManage } from "../inspect/manage.js";
 import { generateBuild } from "../project/generateProject.js";
@@ -87,12 +89,14 @@ async function runStaged(
   const result = await runManage(stage, { path: python }, args, { env });
   if (result.code === 0) return;
   const output = result.stderr.trim() || result.stdout.trim();
-  throw new ProjectError({
-    code,
-    severity: "error",
-    message: `${message} (manage.py ${args[0]})`,
-    hint: output.split("\n").slice(-12).join("\n"),
-  });
+  throw new ProjectError(
+    describePythonFileError(output, stage) ?? {
+      code,
+      severity: "error",
+      message: `${message} (manage.py ${args[0]})`,
+      hint: output.split("\n").slice(-12).join("\n"),
+    },
+  );
 }
 
 async function writeClientFiles(options: AssembleOptions): Promise<void> {
@@ -106,5 +110,5 @@ async function writeClientFiles(options: AssembleOptions): Promise<void> {
 
 async function writeAll(folder: string, files: readonly ClientFile[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await Promise.all(files.map((file) => writeFile(join(folder, file.path), file.content)));
+  await settleAll(files.map((file) => writeFile(join(folder, file.path), file.content)));
 }

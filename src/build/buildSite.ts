@@ -1,20 +1,20 @@
-import { rm } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
+import { withFileProblems } from "../files/describeFileError.js";
 import { writeFiles } from "../files/writeFiles.js";
-import { inspectSite } from "../inspect/inspectSite.js";
+import { type InspectedHandler, inspectSite } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { generateSite, ownedFolders } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import { assembleBuild } from "./assemble.js";
-import { buildClient, type ClientFile } from "./clientBuild.js";
+import { buildClient, type ClientBuild, type ClientFile } from "./clientBuild.js";
 import type { ServerKind } from "./deployFiles.js";
-import { describePython } from "./describePython.js";
-import { exchangeBuild, healExchange } from "./exchange.js";
-import { buildRelease, clientFolder, listEntries } from "./manifest.js";
+import { describePython, type PythonSide } from "./describePython.js";
+import { exchangeBuild, healExchange, requireDistFolder } from "./exchange.js";
+import { buildRelease, clientFolder, listEntries, type Release } from "./manifest.js";
 import { buildReport, type ReportRow } from "./report.js";
 import { findMissingRequirements, readRequirements } from "./requirements.js";
-import { makeStage } from "./stage.js";
+import { makeStage, removeLeftovers, removeStage } from "./stage.js";
 
 export interface BuildOptions {
   /** Absolute path of the site's folder. */
@@ -34,54 +34,94 @@ export interface SiteBuild {
   warnings: Diagnostic[];
 }
 
+/** What the server's half of a site is, as Python sees it. */
+interface ServerSide {
+  handlers: InspectedHandler[];
+  diagnostics: Diagnostic[];
+  server: ServerKind;
+  python: PythonSide;
+}
+
+interface ClientSide extends ClientBuild {
+  release: Release;
+}
+
 /**
  * Writes the deployable Django project of a site to `dist/`; until the last step the former one stays whole.
  *
  * @throws ProjectError with every problem that the first failing step found
  */
-export async function buildSite({ site, interpreter, load, onStep }: BuildOptions): Promise<SiteBuild> {
+export function buildSite(options: BuildOptions): Promise<SiteBuild> {
+  const { site } = options;
+  return withFileProblems(site, async () => {
+    const stage = await makeStage(site);
+    try {
+      return await buildInStage(options, stage);
+    } finally {
+      await removeStage(stage);
+    }
+  });
+}
+
+async function buildInStage(options: BuildOptions, stage: string): Promise<SiteBuild> {
+  const { site, interpreter, onStep } = options;
+  await requireDistFolder(site);
   await healExchange(site);
+  await removeLeftovers(site);
   onStep("routes and handlers");
+  const project = await openProject(options);
+  const server = await describeServer(site, interpreter);
+  onStep("client");
+  const client = await buildClientSide(project, server);
+  onStep("Django project and static files");
+  await assembleBuild({
+    project,
+    stage,
+    python: interpreter.path,
+    pythonSide: server.python,
+    manifest: client.release.manifest,
+    clientFiles: [...client.files, client.release.table],
+    sourceMaps: client.sourceMaps,
+  });
+  await exchangeBuild(site, stage, interpreter.path);
+  return describeBuild(project, server, client);
+}
+
+async function openProject({ site, load }: BuildOptions): Promise<Project> {
   const project = await load();
   refuseOwnSettings(project);
   await writeFiles(site, generateSite(project), ownedFolders);
+  return project;
+}
+
+async function describeServer(site: string, interpreter: Interpreter): Promise<ServerSide> {
   const { handlers, diagnostics } = await inspectSite(site, interpreter);
   throwIfAny(diagnostics);
   const server: ServerKind = handlers.some((handler) => handler.is_async) ? "asgi" : "wsgi";
-  const requirements = await readRequirements(site, server);
-  const pythonSide = await describePython(site, interpreter.path, requirements);
-  throwIfAny(findMissingRequirements(pythonSide.missing));
+  const python = await describePython(site, interpreter.path, await readRequirements(site, server));
+  throwIfAny(findMissingRequirements(python.missing));
+  return { handlers, diagnostics, server, python };
+}
 
-  onStep("client");
-  const base = `${pythonSide.staticUrl}${clientFolder}`;
-  const client = await buildClient({ site, base, entries: listEntries(project.table) });
-  const release = buildRelease({ ...client, table: project.table, base, server });
+async function buildClientSide(
+  { site, table }: Project,
+  { server, python }: ServerSide,
+): Promise<ClientSide> {
+  const base = `${python.staticUrl}${clientFolder}`;
+  const client = await buildClient({ site, base, entries: listEntries(table) });
+  return { ...client, release: buildRelease({ ...client, table, base, server }) };
+}
 
-  onStep("Django project and static files");
-  const stage = await makeStage(site);
-  try {
-    await assembleBuild({
-      project,
-      stage,
-      python: interpreter.path,
-      pythonSide,
-      manifest: release.manifest,
-      clientFiles: [...client.files, release.table],
-      sourceMaps: client.sourceMaps,
-    });
-    await exchangeBuild(site, stage, interpreter.path);
-  } finally {
-    await rm(stage, { recursive: true, force: true });
-  }
+function describeBuild(project: Project, server: ServerSide, client: ClientSide): SiteBuild {
   return {
-    build: release.manifest.build,
+    build: client.release.manifest.build,
     rows: buildReport({
       table: project.table,
       manifest: client.manifest,
       sizeOf: createSizes(client.files),
-      verbs: new Map(handlers.map((handler) => [handler.file, handler.verbs])),
+      verbs: new Map(server.handlers.map((handler) => [handler.file, handler.verbs])),
     }),
-    warnings: [...project.warnings, ...diagnostics, ...client.warnings],
+    warnings: [...project.warnings, ...server.diagnostics, ...client.warnings],
   };
 }
 

@@ -1,19 +1,63 @@
-import { copyFile, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, realpath, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ProjectError } from "../diagnostics/diagnostic.js";
 import { isIgnoredEntry } from "../router/ignoredEntry.js";
 
 /** Whether to copy a file or folder; `path` is relative to the folder that is copied, with forward slashes. */
 export type Keep = (path: string, isFolder: boolean) => boolean;
 
-/** Copies a folder's files, through links too. Folders without files are not made, links to nothing are left out. */
-export async function copyTree(from: string, to: string, keep: Keep, below = ""): Promise<void> {
-  for (const name of (await readdir(join(from, below))).sort()) {
+/**
+ * Copies a folder's files. Folders without files are not made.
+ *
+ * What a link leads to is copied, wherever that is, because the copy has to stand alone; links to nothing are left out.
+ *
+ * @throws ProjectError `link-cycle` for a link to a folder that holds the link itself or the copy
+ */
+export async function copyTree(from: string, to: string, keep: Keep): Promise<void> {
+  await copyFolder({ from, to, target: await resolveLinks(to), keep }, "", []);
+}
+
+/** The path without links, of which the last parts need not exist. */
+async function resolveLinks(path: string): Promise<string> {
+  return realpath(path).catch(async () => join(await resolveLinks(dirname(path)), basename(path)));
+}
+
+interface Copy {
+  from: string;
+  to: string;
+  /** `to` without links. */
+  target: string;
+  keep: Keep;
+}
+
+/** @param around the folders from `from` down to this one, without links */
+async function copyFolder(copy: Copy, below: string, around: readonly string[]): Promise<void> {
+  const { from, to, target, keep } = copy;
+  const folder = await realpath(join(from, below));
+  if (around.includes(folder) || target.startsWith(`${folder}/`))
+    throw describeCycle(join(from, below), folder);
+  for (const name of (await readdir(folder)).sort()) {
     const path = below === "" ? name : `${below}/${name}`;
-    const found = await stat(join(from, path)).catch(() => null);
+    const found = await stat(join(from, path)).catch(ignoreNothing);
     if (found === null || !keep(path, found.isDirectory())) continue;
-    if (found.isDirectory()) await copyTree(from, to, keep, path);
+    if (found.isDirectory()) await copyFolder(copy, path, [...around, folder]);
     else if (found.isFile()) await copyOne(join(from, path), join(to, path));
   }
+}
+
+/** A link to nothing, or to itself. */
+function ignoreNothing(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT" || error.code === "ELOOP") return null;
+  throw error;
+}
+
+function describeCycle(link: string, folder: string): ProjectError {
+  return new ProjectError({
+    code: "link-cycle",
+    severity: "error",
+    message: `${link} leads to ${folder}, which holds it: a copy would have no end`,
+    hint: "Remove this link, or let it lead to a folder beside it.",
+  });
 }
 
 async function copyOne(from: string, to: string): Promise<void> {

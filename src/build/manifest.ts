@@ -10,12 +10,15 @@ import type { ServerKind } from "./deployFiles.js";
 /** Raised whenever the envelope, the route table or the branch module changes its shape. */
 const wireVersion = 1;
 
+/** Version of `dist/manifest.json` that this djk writes and serves. */
+export const manifestVersion = 1;
+
 /** Folder of the client's files below `STATIC_URL`. */
 export const clientFolder = "client/";
 
 /** `dist/manifest.json`: where Django finds what a page loads. Paths are below `STATIC_URL`. */
 export interface BuildManifest {
-  version: 1;
+  version: typeof manifestVersion;
   build: string;
   base: string;
   entry: string;
@@ -107,7 +110,7 @@ export function buildRelease({ table, files, manifest, base, server }: ReleaseSo
   return {
     table: { path, content },
     manifest: {
-      version: 1,
+      version: manifestVersion,
       build,
       base: clientFolder,
       entry: entryPath,

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ConfigEnv, InlineConfig, Plugin, PluginOption, UserConfig } from "vite";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
+import { describeFileError } from "../files/describeFileError.js";
 
 export interface ViteConfigOptions {
   /** Absolute path of the site's folder. */
@@ -38,7 +39,9 @@ export async function createViteConfig(options: ViteConfigOptions): Promise<Inli
       : { command: "build", mode: "production" };
   process.env.NODE_ENV = env.mode;
   const loaded = await loadConfigFromFile(env, undefined, options.site, "silent").catch((error: unknown) => {
-    throw new ProjectError(describeConfigFailure(error, options.site));
+    throw new ProjectError(
+      describeFileError(error, options.site) ?? describeConfigFailure(error, options.site),
+    );
   });
   const users = loaded?.config ?? {};
   return mergeConfig(users, {

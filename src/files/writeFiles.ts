@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/generatedFile.js";
+import { withFileProblems } from "./describeFileError.js";
 
 /** What a write did, or would do: paths relative to the root, sorted. */
 export interface FileChanges {
@@ -29,8 +30,20 @@ export async function findChanges(
   };
 }
 
-/** Writes only what differs, each file atomically, then prunes what is orphaned in `ownedFolders`. */
-export async function writeFiles(
+/**
+ * Writes only what differs, each file atomically, then prunes what is orphaned in `ownedFolders`.
+ *
+ * @throws ProjectError `file-access`
+ */
+export function writeFiles(
+  root: string,
+  files: GeneratedFile[],
+  ownedFolders: string[],
+): Promise<FileChanges> {
+  return withFileProblems(root, () => writeChanges(root, files, ownedFolders));
+}
+
+async function writeChanges(
   root: string,
   files: GeneratedFile[],
   ownedFolders: string[],

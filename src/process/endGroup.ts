@@ -1,27 +1,23 @@
 const pollMs = 20;
 
-/** True while a process of the group `pgid` exists. */
-function isGroupAlive(pgid: number): boolean {
+/**
+ * Sends a signal to every process of a group that can take one; signal 0 only looks.
+ *
+ * @returns whether there was one. EPERM means that there was not: so macOS answers for a group of zombies.
+ */
+export function signalGroup(pgid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pgid, 0);
-    return true;
+    return process.kill(-pgid, signal);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Sends a signal to every process of a group; an empty group is no error. */
-export function signalGroup(pgid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pgid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ESRCH" || code === "EPERM") return false;
+    throw error;
   }
 }
 
 async function waitForGroup(pgid: number, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
-  while (isGroupAlive(pgid)) {
+  while (signalGroup(pgid, 0)) {
     if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
@@ -35,8 +31,7 @@ async function waitForGroup(pgid: number, limitMs: number): Promise<boolean> {
  * process keeps zombies.
  */
 export async function endGroup(pgid: number, graceMs = 5000): Promise<void> {
-  if (!isGroupAlive(pgid)) return;
-  signalGroup(pgid, "SIGTERM");
+  if (!signalGroup(pgid, "SIGTERM")) return;
   if (await waitForGroup(pgid, graceMs)) return;
   signalGroup(pgid, "SIGKILL");
   await waitForGroup(pgid, 1000);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { endGroup } from "./endGroup.js";
+import { startWatchdog } from "./watchdog.js";
 
 export interface RunOptions {
   /** Working directory; the current one without it. */
@@ -35,8 +36,13 @@ export class Interrupted extends Error {
 
 const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** Time between SIGTERM and SIGKILL for a child that is to end early. */
+const graceMs = 2000;
+
 /**
  * Runs a command to its end and captures what it prints.
+ *
+ * The child and its children end with this process, even when that is killed with SIGKILL.
  *
  * @throws Interrupted on SIGINT, SIGTERM or SIGHUP; the error of `spawn` (`ENOENT`) when the command cannot be started.
  */
@@ -59,12 +65,14 @@ export async function runCaptured(
   child.stdin?.on("error", () => {}); // the child may end without reading
   child.stdin?.end(options.input);
   const watch = killOnSignalOrTimeout(child, options.timeout);
+  const stopWatchdog = child.pid === undefined ? () => {} : startWatchdog(child.pid, graceMs);
   try {
     const code = await ended;
     if (watch.signal) throw new Interrupted(watch.signal);
     return { code: code ?? 1, stdout: stdout.join(""), stderr: stderr.join(""), timedOut: watch.timedOut };
   } finally {
     watch.stop();
+    stopWatchdog();
   }
 }
 
@@ -111,5 +119,5 @@ function killOnSignalOrTimeout(child: ChildProcess, timeout?: number): Watch {
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid !== undefined) void endGroup(child.pid, 2000);
+  if (child.pid !== undefined) void endGroup(child.pid, graceMs);
 }

@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { endGroup, signalGroup } from "./endGroup.js";
+import { startWatchdog } from "./watchdog.js";
 
 export interface SpawnOptions {
   command: string;
@@ -30,8 +31,16 @@ export interface Group {
   exited: Promise<Exit>;
   /** Sends a signal to every process of the group; nothing happens when it has ended. */
   signal(name: NodeJS.Signals): void;
-  /** Ends every process of the group. Safe to call twice. */
-  end(): Promise<void>;
+  /** Ends every process of the group, after `graceMs` with SIGKILL. Safe to call twice. */
+  end(graceMs?: number): Promise<void>;
+}
+
+/** A command that is not there, that this user may not run, or whose working directory is gone. */
+export class CannotRun extends Error {
+  constructor(command: string, cwd: string) {
+    super(`Cannot run ${command} in ${cwd}`);
+    this.name = "CannotRun";
+  }
 }
 
 /**
@@ -39,37 +48,14 @@ export interface Group {
  *
  * The group ends with this process, even when that is killed with SIGKILL.
  *
- * @throws Error when the command cannot be run.
+ * @throws CannotRun
  */
 export function spawnGroup(options: SpawnOptions): Group {
   const graceMs = options.graceMs ?? 5000;
-  const output = options.onLine ? "pipe" : "ignore";
-  const child = spawn(options.command, options.args, {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    detached: true,
-    stdio: ["ignore", output, output],
-  });
-  child.once("error", () => {});
-  const pid = child.pid;
-  if (pid === undefined) throw new Error(`Cannot run ${options.command} in ${options.cwd}`);
-
-  const stopWatchdog = startWatchdog(pid, graceMs);
-  const lines = [
-    forwardLines(child.stdout, "stdout", options),
-    forwardLines(child.stderr, "stderr", options),
-  ];
-  const exited = new Promise<Exit>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  }).then(async (exit) => {
-    await endGroup(pid, graceMs);
-    stopWatchdog();
-    await Promise.race([Promise.all(lines), delay(1000)]);
-    return exit;
-  });
-
+  const { child, pid } = spawnDetached(options);
+  const exited = waitForExit(child, pid, options, graceMs).finally(startWatchdog(pid, graceMs));
   let over = false;
-  exited.then(() => {
+  void exited.then(() => {
     over = true;
   });
   return {
@@ -78,19 +64,47 @@ export function spawnGroup(options: SpawnOptions): Group {
     signal: (name) => {
       if (!over) signalGroup(pid, name);
     },
-    end: async () => {
-      if (!over) await endGroup(pid, graceMs);
+    end: async (grace = graceMs) => {
+      if (!over) await endGroup(pid, grace);
       await exited;
     },
   };
 }
 
+function spawnDetached({ command, args, cwd, env, onLine }: SpawnOptions) {
+  const output = onLine ? "pipe" : "ignore";
+  const child = spawn(command, args, {
+    cwd,
+    env: env ?? process.env,
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
+  child.once("error", () => {});
+  if (child.pid === undefined) throw new CannotRun(command, cwd);
+  return { child, pid: child.pid };
+}
+
+/** Waits for the command, ends what it has left behind, and gives its last lines a second to arrive. */
+async function waitForExit(
+  child: ChildProcess,
+  pid: number,
+  { onLine }: SpawnOptions,
+  graceMs: number,
+): Promise<Exit> {
+  const lines = [forwardLines(child.stdout, "stdout", onLine), forwardLines(child.stderr, "stderr", onLine)];
+  const exit = await new Promise<Exit>((resolve) => {
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  });
+  await endGroup(pid, graceMs);
+  await Promise.race([Promise.all(lines), delay(1000)]);
+  return exit;
+}
+
 function forwardLines(
   stream: Readable | null,
   name: "stdout" | "stderr",
-  options: SpawnOptions,
+  onLine: SpawnOptions["onLine"],
 ): Promise<void> {
-  const { onLine } = options;
   if (!stream || !onLine) return Promise.resolve();
   const reader = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
   reader.on("line", (line) => onLine(line, name));
@@ -99,32 +113,4 @@ function forwardLines(
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
-
-const watchdogScript = `read -r _
-kill -s TERM -- "-$1" 2>/dev/null || exit 0
-i=0
-while [ "$i" -lt "$2" ]; do
-  kill -s 0 -- "-$1" 2>/dev/null || exit 0
-  sleep 1
-  i=$((i + 1))
-done
-kill -s KILL -- "-$1" 2>/dev/null`;
-
-/**
- * Starts a shell that waits on a pipe of this process and ends the group when the pipe closes, which is when this
- * process dies, whatever killed it. (Node cannot set a parent-death signal, and macOS has none.)
- */
-function startWatchdog(pgid: number, graceMs: number): () => void {
-  const graceSeconds = String(Math.ceil(graceMs / 1000));
-  const shell = spawn("/bin/sh", ["-c", watchdogScript, "djk-watchdog", String(pgid), graceSeconds], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  shell.once("error", () => {});
-  shell.stdin.on("error", () => {});
-  shell.unref();
-  return () => {
-    shell.kill("SIGKILL");
-  };
 }

@@ -1,12 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listServerArgs, type ServerKind } from "../build/deployFiles.js";
 import { healExchange } from "../build/exchange.js";
-import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
+import { findRunningBuild } from "../build/stage.js";
+import { ProjectError } from "../diagnostics/diagnostic.js";
+import { withFileProblems } from "../files/describeFileError.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { runManage } from "../inspect/manage.js";
 import { formatSiteUrl } from "../process/formatHost.js";
 import { requireFreePort } from "../process/requireFreePort.js";
+import type { RunResult } from "../process/runCaptured.js";
+import { explainFailure } from "./explainFailure.js";
+import { findDataProblem } from "./findDataProblem.js";
+import { readServerKind } from "./readServerKind.js";
 import { supervise } from "./supervise.js";
 
 export interface StartOptions {
@@ -21,6 +26,8 @@ export interface StartOptions {
   migrate: boolean;
   /** A throw-away key, hosts of this machine, no redirect to TLS, and migrations. */
   local: boolean;
+  /** Gives up the start, at once; without effect when the site answers. A signal of the system ends a migration. */
+  signal: AbortSignal;
   /** Receives each line of the server and what the supervisor does. */
   print: (line: string) => void;
 }
@@ -37,58 +44,80 @@ export interface RunningSite {
 /**
  * Serves `dist/` and keeps it running. Resolves when the site answers.
  *
- * @throws ProjectError `build-missing`, `port-busy`, `migrate-failed`, `start-failed`
+ * @throws ProjectError `build-missing`, `manifest-invalid`, `port-busy`, `migrate-failed`, `start-failed`; the reason
+ *   of `signal` when that aborts; Interrupted on SIGINT or SIGTERM during a migration
  */
 export async function startSite(options: StartOptions): Promise<RunningSite> {
-  await healExchange(options.site);
-  const dist = join(options.site, "dist");
+  const { site, host, port, signal } = options;
+  const dist = join(site, "dist");
+  await healBetweenBuilds(site);
   const server = await readServerKind(dist);
-  await requireFreePort(options.port, options.host);
-  const env = {
-    ...process.env,
-    DJK_ENV: "production",
-    ...(options.local ? { DJK_LOCAL: "1" } : {}),
-    PYTHONUNBUFFERED: "1",
-  };
-  if (options.migrate || options.local) await migrate(dist, options, env);
-  const url = formatSiteUrl(options.host, options.port);
+  await requireFreePort(port, host);
+  const env = buildStartEnv(options.local);
+  try {
+    signal.throwIfAborted();
+    if (options.migrate || options.local) await migrate(dist, options.interpreter.path, env);
+    signal.throwIfAborted();
+    return await serve(server, dist, env, options);
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error;
+    const dataProblem = await findDataProblem(dist, env.DJK_DATA_DIR);
+    const around = { python: options.interpreter.path, dataProblem };
+    throw new ProjectError(error.diagnostics.map((problem) => explainFailure(problem, around)));
+  }
+}
+
+/** Between the two renames of a running build there is no `dist/`, and nothing to heal. */
+async function healBetweenBuilds(site: string): Promise<void> {
+  if ((await findRunningBuild(site)) === null) await withFileProblems(site, () => healExchange(site));
+}
+
+function buildStartEnv(local: boolean): NodeJS.ProcessEnv {
+  const own = { DJK_ENV: "production", PYTHONUNBUFFERED: "1" };
+  return { ...process.env, ...own, ...(local ? { DJK_LOCAL: "1" } : {}) };
+}
+
+async function serve(
+  server: ServerKind,
+  dist: string,
+  env: NodeJS.ProcessEnv,
+  options: StartOptions,
+): Promise<RunningSite> {
+  const { host, port, workers, interpreter, signal, print } = options;
+  const url = formatSiteUrl(host, port);
   const supervised = await supervise({
-    command: options.interpreter.path,
-    args: listServerArgs(server, options.host, options.port, options.workers),
+    command: interpreter.path,
+    args: listServerArgs(server, host, port, workers),
     cwd: dist,
     env,
     healthUrl: `${url}healthz`,
-    print: options.print,
+    signal,
+    print,
   });
   return { url, ...supervised };
 }
 
-async function readServerKind(dist: string): Promise<ServerKind> {
-  try {
-    const manifest = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
-    return manifest.server === "asgi" ? "asgi" : "wsgi";
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new ProjectError({
-      code: "build-missing",
-      severity: "error",
-      message: "there is no build to start: dist/manifest.json is missing",
-      hint: "Run: djk build",
-    });
-  }
+async function migrate(dist: string, python: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const result = await runManage(dist, { path: python }, ["migrate", "--noinput"], { env }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (!error.syscall?.startsWith("spawn")) throw error;
+      throw describeMigrateFailure(`${python} cannot be started (${error.code}). Run: djk setup`);
+    },
+  );
+  if (result.code !== 0) throw describeMigrateFailure(formatOutput(result));
 }
 
-async function migrate(dist: string, options: StartOptions, env: NodeJS.ProcessEnv): Promise<void> {
-  const result = await runManage(dist, options.interpreter, ["migrate", "--noinput"], { env });
-  if (result.code === 0) return;
-  throw new ProjectError(describeMigrateFailure(result.stderr.trim() || result.stdout.trim()));
-}
-
-function describeMigrateFailure(output: string): Diagnostic {
-  return {
+function describeMigrateFailure(hint: string): ProjectError {
+  return new ProjectError({
     code: "migrate-failed",
     severity: "error",
     message: "the migrations of the build cannot be applied (manage.py migrate)",
-    hint: output.split("\n").slice(-12).join("\n"),
-  };
+    hint,
+  });
+}
+
+function formatOutput({ stderr, stdout, timedOut }: RunResult): string {
+  if (timedOut)
+    return "it was ended because it took too long; apply them by hand: cd dist, python manage.py migrate";
+  return (stderr.trim() || stdout.trim()).split("\n").slice(-12).join("\n");
 }

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ProjectError } from "../diagnostics/diagnostic.js";
-import { type Exit, type Group, spawnGroup } from "../process/spawnGroup.js";
+import { CannotRun, type Exit, type Group, spawnGroup } from "../process/spawnGroup.js";
 
 export interface SuperviseOptions {
   command: string;
@@ -10,6 +11,8 @@ export interface SuperviseOptions {
   healthUrl: string;
   /** Seconds to wait before each new start in a row; after the last one the command is given up. */
   backOff?: readonly number[];
+  /** Gives up the first start, at once. */
+  signal: AbortSignal;
   print: (line: string) => void;
 }
 
@@ -23,6 +26,9 @@ const startLimitMs = 30_000;
 
 /** Time for requests that are under way to be answered before the server is killed. */
 const graceMs = 10_000;
+
+/** A server that has not answered yet has no requests to finish. */
+const startGraceMs = 300;
 const pollMs = 100;
 
 /** A command that lived this long before it died counts as well, and the back-off begins anew. */
@@ -41,77 +47,90 @@ interface Life {
 /**
  * Starts a server and starts it again whenever it dies; resolves when it answers for the first time.
  *
- * @throws ProjectError `start-failed` when it does not answer within 30 seconds or ends before.
+ * @throws ProjectError `start-failed` when it does not answer within 30 seconds or ends before; the reason of `signal`
+ *   when that aborts
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervised> {
-  const backOff = options.backOff ?? defaultBackOff;
+  const first = startLife(options);
+  try {
+    await waitForHealth(first, options.healthUrl, options.signal);
+  } catch (error) {
+    await first.group.end(startGraceMs);
+    throw error;
+  }
   const stop = new AbortController();
-  let life = startLife(options);
-  await waitForHealth(options.healthUrl, life);
-  const ended = watch();
+  const ended = keepRunning(first, options, stop.signal);
   ended.catch(() => {});
   return {
     ended,
     end: async () => {
       stop.abort();
-      await life.group.end();
       await ended.catch(() => {});
     },
   };
+}
 
-  async function watch(): Promise<void> {
-    let deaths = 0;
-    while (true) {
-      const started = performance.now();
-      const exit = await life.group.exited;
-      if (stop.signal.aborted) return;
-      deaths = performance.now() - started > steadyMs ? 1 : deaths + 1;
-      const seconds = backOff[deaths - 1];
-      if (seconds === undefined) throw describeFailure(life, `${formatExit(exit)}, ${deaths} times in a row`);
-      options.print(
-        `The server ${formatExit(exit)}; starting it again${seconds > 0 ? ` in ${seconds} s` : ""}`,
-      );
-      await pause(seconds * 1000, stop.signal);
-      if (stop.signal.aborted) return;
-      life = startLife(options);
-    }
+async function keepRunning(first: Life, options: SuperviseOptions, stop: AbortSignal): Promise<void> {
+  const backOff = options.backOff ?? defaultBackOff;
+  let deaths = 0;
+  for (let life = first; ; life = startLife(options)) {
+    const started = performance.now();
+    const exit = await waitForDeath(life, stop);
+    if (exit === null) return;
+    deaths = performance.now() - started > steadyMs ? 1 : deaths + 1;
+    const seconds = backOff[deaths - 1];
+    if (seconds === undefined) throw describeFailure(life, `${formatExit(exit)}, ${deaths} times in a row`);
+    options.print(formatRestart(exit, seconds));
+    await pause(seconds * 1000, stop);
+    if (stop.aborted) return;
   }
+}
+
+/** How a life ended by itself; null when it was ended because `stop` aborted. */
+async function waitForDeath({ group }: Life, stop: AbortSignal): Promise<Exit | null> {
+  const end = () => void group.end();
+  if (stop.aborted) end();
+  stop.addEventListener("abort", end, { once: true });
+  const exit = await group.exited;
+  stop.removeEventListener("abort", end);
+  return stop.aborted ? null : exit;
 }
 
 function startLife({ command, args, cwd, env, print }: SuperviseOptions): Life {
   const lastLines: string[] = [];
-  const group = spawnGroup({
-    command,
-    args,
-    cwd,
-    env,
-    graceMs,
-    onLine: (line) => {
-      lastLines.push(line);
-      if (lastLines.length > keptLines) lastLines.shift();
-      print(line);
-    },
-  });
-  return { group, lastLines };
+  const onLine = (line: string) => {
+    lastLines.push(line);
+    if (lastLines.length > keptLines) lastLines.shift();
+    print(line);
+  };
+  try {
+    return { group: spawnGroup({ command, args, cwd, env, graceMs, onLine }), lastLines };
+  } catch (error) {
+    if (error instanceof CannotRun) throw describeUnstarted(command, cwd);
+    throw error;
+  }
 }
 
-async function waitForHealth(url: string, life: Life): Promise<void> {
+async function waitForHealth(life: Life, url: string, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + startLimitMs;
   const exited = life.group.exited.then((exit) => ({ exit }));
   while (performance.now() < deadline) {
-    if (await isHealthy(url)) return;
-    const over = await Promise.race([exited, pause(pollMs)]);
+    signal.throwIfAborted();
+    if (await isHealthy(url, signal)) return;
+    const over = await Promise.race([exited, pause(pollMs, signal)]);
     if (over) throw describeFailure(life, `${formatExit(over.exit)} before it answered`);
   }
-  await life.group.end();
   throw describeFailure(life, `did not answer at ${url} within ${startLimitMs / 1000} seconds`);
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+async function isHealthy(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    // A connection kept alive would hold up the server's graceful end.
-    const headers = { Connection: "close" };
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(2000), redirect: "manual" });
+    const response = await fetch(url, {
+      // A connection kept alive would hold up the server's graceful end.
+      headers: { Connection: "close" },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]),
+      redirect: "manual",
+    });
     await response.body?.cancel();
     return response.status === 200;
   } catch {
@@ -128,16 +147,24 @@ function describeFailure(life: Life, what: string): ProjectError {
   });
 }
 
+function describeUnstarted(command: string, cwd: string): ProjectError {
+  return new ProjectError({
+    code: "start-failed",
+    severity: "error",
+    message: `the server cannot be run: ${command} in ${cwd}`,
+    hint: "one of the two is gone or not for this user. The Python of a site comes back with djk setup, dist/ with djk build",
+  });
+}
+
+function formatRestart(exit: Exit, seconds: number): string {
+  return `The server ${formatExit(exit)}; starting it again${seconds > 0 ? ` in ${seconds} s` : ""}`;
+}
+
 function formatExit({ code, signal }: Exit): string {
   return signal === null ? `ended with status ${code}` : `was ended by ${signal}`;
 }
 
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** Waits, or less when `signal` aborts. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal }).catch(() => {});
 }

@@ -1,67 +1,28 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildSite, type SiteBuild } from "../../src/build/buildSite.js";
-import { generateManage } from "../../src/codegen/django/manage.js";
 import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
 import { findInterpreter } from "../../src/inspect/interpreter.js";
 import { readConverters } from "../../src/inspect/readConverters.js";
 import { generateSettingsOnly } from "../../src/project/generateProject.js";
 import { loadProject } from "../../src/project/loadProject.js";
 import { listTree, makeFolder } from "./folder.js";
+import { shopSources as sources, writeShop } from "./shop.js";
 
 const execute = promisify(execFile);
 const repository = join(import.meta.dirname, "../..");
 const python = process.env.DJK_TEST_PYTHON ?? "";
 
-const sources = {
-  "djk.toml": '[site]\npackage = "shop"\n\n[django]\nAUTH_USER_MODEL = "auth.User"\n',
-  "package.json": '{"type": "module"}',
-  "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django>=5.2"]\n',
-  "manage.py": generateManage("dev"),
-  "vite.config.ts": `export default {
-  resolve: {
-    alias: [
-      { find: "djk/react/client", replacement: "${repository}/src/react/client.tsx" },
-      { find: "djk/react", replacement: "${repository}/src/react/index.ts" },
-    ],
-  },
-};
-`,
-  "shop/__init__.py": "",
-  "shop/static/shop/print.css": `@page { margin: 2cm }\n${"p { orphans: 3 }\n".repeat(100)}`,
-  "shop/urls.py": "from prices import EURO\n\nurlpatterns = []\n",
-  "prices.py": 'EURO = "€"\n',
-  "public/robots.txt": "User-agent: *\n",
-  "routes/layout.tsx": `import "./site.css";
-import type { ReactNode } from "react";
-export default function Layout({ children }: { children: ReactNode }) {
-  return <main>{children}</main>;
-}
-`,
-  "routes/site.css": "main { max-width: 40rem }",
-  "routes/page.tsx": "export default function Home() {\n  return <h1>Shop</h1>;\n}\n",
-  "routes/books/[slug]/page.tsx": "export default function Book() {\n  return <h1>Book</h1>;\n}\n",
-  "routes/books/[slug]/page.py":
-    'from ._price import format_price\n\n\ndef get(request, slug):\n    return {"price": format_price(3)}\n',
-  "routes/books/[slug]/_price.py":
-    'from prices import EURO\n\n\ndef format_price(price):\n    return f"{price} {EURO}"\n',
-  "routes/api/ping/route.py":
-    'def get(request):\n    return {"pong": True}\n\n\ndef post(request):\n    return None\n',
-  "routes/not-found.tsx": "export default function NotFound() {\n  return <h1>Nothing here</h1>;\n}\n",
-};
-
 const folders: string[] = [];
 
 async function makeSite(change: Record<string, string> = {}): Promise<string> {
-  const site = await makeFolder({ ...sources, ...change });
+  const site = await mkdtemp(join(tmpdir(), "djk-build-"));
   folders.push(site);
-  await mkdir(join(site, "node_modules"));
-  for (const name of ["react", "react-dom", "react-router"])
-    await symlink(join(repository, "node_modules", name), join(site, "node_modules", name));
+  await writeShop(site, change);
   return site;
 }
 

@@ -112,3 +112,43 @@ test("links are followed, links to nothing left out", async () => {
   await copyTree(join(site, "public"), stage, () => true);
   expect(await listTree(stage)).toEqual(["robots.txt", "shared/logo.svg"]);
 });
+
+test("what a link outside the tree leads to is copied, so that the copy stands alone", async () => {
+  const site = await makeSite(["public/robots.txt"]);
+  const shared = await makeSite(["logo.svg"]);
+  await symlink(shared, join(site, "public", "shared"));
+  await copyTree(join(site, "public"), stage, () => true);
+  await rm(shared, { recursive: true });
+  folders.splice(folders.indexOf(shared), 1);
+  expect(await readFile(join(stage, "shared/logo.svg"), "utf8")).toBe("logo.svg");
+});
+
+test.each([
+  ["its own folder", "."],
+  ["a folder around it", ".."],
+  ["itself through another link", "../other"],
+])("a link to %s is refused instead of copied without end", async (_, target) => {
+  const site = await makeSite(["public/deep/robots.txt", "public/last.txt"]);
+  await symlink("deep", join(site, "public", "other"));
+  await symlink(target, join(site, "public", "deep", "loop"));
+  await expect(copyTree(join(site, "public"), stage, () => true)).rejects.toMatchObject({
+    diagnostics: [{ code: "link-cycle", message: expect.stringMatching(/loop leads to .*public/) }],
+  });
+});
+
+test("a link to what holds the build is refused, also where the build is reached through a link", async () => {
+  const site = await makeSite(["public/robots.txt"]);
+  const entry = await mkdtemp(join(tmpdir(), "djk-entry-"));
+  folders.push(entry);
+  await symlink(site, join(entry, "site"));
+  await symlink(site, join(site, "public", "all"));
+  const copy = copyTree(join(site, "public"), join(entry, "site/.djk/build/next/public"), () => true);
+  await expect(copy).rejects.toMatchObject({ diagnostics: [{ code: "link-cycle" }] });
+});
+
+test("two links to one folder are two copies", async () => {
+  const site = await makeSite(["public/a/logo.svg"]);
+  await symlink("a", join(site, "public", "b"));
+  await copyTree(join(site, "public"), stage, () => true);
+  expect(await listTree(stage)).toEqual(["a/logo.svg", "b/logo.svg"]);
+});

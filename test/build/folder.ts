@@ -5,11 +5,16 @@ import { dirname, join } from "node:path";
 /** Makes a temporary folder that holds the files; paths with their content. */
 export async function makeFolder(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "djk-build-"));
+  await writeFolder(folder, files);
+  return folder;
+}
+
+/** Writes the files into a folder; paths with their content. */
+export async function writeFolder(folder: string, files: Record<string, string>): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
-  return folder;
 }
 
 /** Every file below a folder, sorted. */

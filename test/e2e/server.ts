@@ -77,7 +77,8 @@ export async function status(url: string): Promise<number | null> {
   }
 }
 
-async function findPort(): Promise<number> {
+/** A port that nothing listens on. */
+export async function findPort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,12 +1,14 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser, openTab } from "./browser.js";
-import { type Server, serve, status } from "./server.js";
+import { findPort, type Server, serve, status, until } from "./server.js";
 import { describeSite } from "./suite.js";
 
 const execute = promisify(execFile);
@@ -70,6 +72,51 @@ describe("a build", () => {
   });
 });
 
+describe("a start that is interrupted before the site answers", () => {
+  const production = { SECRET_KEY: randomBytes(40).toString("base64"), ALLOWED_HOSTS: "127.0.0.1" };
+
+  it.each<[string, string[], string, NodeJS.Signals]>([
+    ["while the settings are read for the migrations", ["--local"], "djk_site/settings.py", "SIGINT"],
+    ["while migrating", ["--migrate"], "mysite/urls.py", "SIGTERM"],
+    ["before the server has its settings", [], "djk_site/settings.py", "SIGTERM"],
+    ["while the server loads the site", [], "mysite/urls.py", "SIGINT"],
+  ])("ends at once with 130 %s, and leaves nothing", async (_, args, file, signal) => {
+    const module = join(site, "dist", file);
+    const marker = join(site, "dist/loading");
+    const before = await readFile(module, "utf8");
+    await writeFile(module, `import time\nopen(${JSON.stringify(marker)}, "w").close()\ntime.sleep(60)\n`);
+    try {
+      const port = await findPort();
+      const env = { ...process.env, ...production };
+      const child = spawn(inject("djk"), ["start", ...args, "--port", String(port)], { cwd: site, env });
+      const ended = once(child, "exit");
+      await until(
+        () => existsSync(marker),
+        () => `${file} to be imported`,
+      );
+      const began = performance.now();
+      child.kill(signal);
+      expect(await ended).toEqual([130, null]);
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(await status(`http://127.0.0.1:${port}/`)).toBeNull();
+      if (process.platform === "linux") expect(await listProcessesIn(join(site, "dist"))).toEqual([]);
+    } finally {
+      await writeFile(module, before);
+      await rm(marker, { force: true });
+    }
+  });
+});
+
+/** Command lines of the processes whose working directory is `folder`, from `/proc`. */
+async function listProcessesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+    if (cwd === folder) found.push(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""));
+  }
+  return found;
+}
+
 describe("dist/ on a machine that has only Python", () => {
   it("passes check --deploy and serves with gunicorn and with uvicorn from its own requirements", async () => {
     const folder = await mkdtemp(join(tmpdir(), "djk-dist-"));
@@ -111,14 +158,7 @@ async function probe(
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number | null> {
-  const { spawn } = await import("node:child_process");
-  const { createServer } = await import("node:net");
-  const port = await new Promise<number>((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
+  const port = await findPort();
   const target = args.at(-1) === "--bind" ? `127.0.0.1:${port}` : String(port);
   const child = spawn(python, [...args, target], { cwd, env, stdio: "ignore" });
   try {

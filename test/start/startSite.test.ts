@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
 import { findFreePort } from "../../src/process/findFreePort.js";
@@ -11,6 +13,7 @@ import { type RunningSite, type StartOptions, startSite } from "../../src/start/
 import { supervise } from "../../src/start/supervise.js";
 import { makeFolder } from "../build/folder.js";
 import { bundleProgram } from "../process/bundleProgram.js";
+import { confine } from "../process/confine.js";
 
 const python = process.env.DJK_TEST_PYTHON ?? "";
 
@@ -58,6 +61,7 @@ async function options(change: Partial<StartOptions> = {}): Promise<StartOptions
     workers: 1,
     migrate: false,
     local: false,
+    signal: new AbortController().signal,
     print: (line) => lines.push(line),
     ...change,
   };
@@ -122,7 +126,8 @@ describe("djk start", () => {
       const program = await bundleProgram(
         site,
         `import { startSite } from "./src/start/startSite.ts";
-const { url } = await startSite({ ...${JSON.stringify(wanted)}, print: () => {} });
+const { signal } = new AbortController();
+const { url } = await startSite({ ...${JSON.stringify(wanted)}, signal, print: () => {} });
 console.log(url);`,
       );
       const parent = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
@@ -161,11 +166,113 @@ describe("djk start refuses", () => {
     expect(problem.hint).toContain("no such database");
   });
 
+  test.each([
+    ["cut off", '{"version": 1, "ser', "is not the JSON that djk build writes"],
+    ["of another kind", "null", "is not the JSON that djk build writes"],
+    ["of another djk", '{"version": 2, "server": "wsgi"}', "has version 2; this djk serves version 1"],
+    ["without a server", '{"version": 1}', 'has the server none, not "wsgi" or "asgi"'],
+  ])("a manifest that is %s", async (_, text, message) => {
+    await writeFile(join(site, "dist/manifest.json"), text);
+    expect(await refuse(start())).toMatchObject({
+      code: "manifest-invalid",
+      message: `dist/manifest.json ${message}`,
+      hint: "Build again with this djk: djk build",
+    });
+  });
+
+  test("a manifest that is a folder, and a dist/ that is a file", async () => {
+    await rm(join(site, "dist/manifest.json"));
+    await mkdir(join(site, "dist/manifest.json"));
+    expect(await refuse(start())).toMatchObject({ code: "manifest-invalid" });
+    await rm(join(site, "dist"), { recursive: true });
+    await writeFile(join(site, "dist"), "");
+    expect(await refuse(start())).toMatchObject({ code: "build-missing" });
+  });
+
+  test("an interpreter that went after it was found, when it serves and when it migrates", async () => {
+    const gone = { interpreter: { path: join(site, ".venv/bin/python") } };
+    const served = await refuse(start(gone));
+    expect(served.code).toBe("start-failed");
+    expect(served.message).toContain(gone.interpreter.path);
+    const migrated = await refuse(start({ ...gone, migrate: true }));
+    expect(migrated).toMatchObject({ code: "migrate-failed", hint: expect.stringContaining("djk setup") });
+  });
+
+  test("an interpreter without the server of the build, with the command that installs it", async () => {
+    const bare = join(site, "python");
+    await writeFile(bare, `#!/bin/sh\nexec "${python}" -S "$@"\n`, { mode: 0o755 });
+    expect(await refuse(start({ interpreter: { path: bare } }))).toMatchObject({
+      code: "start-failed",
+      message: expect.stringMatching(/: gunicorn is not installed in .*python$/),
+      hint: `run: ${bare} -m pip install -r dist/requirements.txt`,
+    });
+  });
+
+  test("a folder for the data that this user may not write to", async () => {
+    const wanted = await options({ migrate: true });
+    await mkdir(join(site, "data"), { mode: 0o555 });
+    await writeFile(join(site, "dist/manage.py"), 'open("../data/db.sqlite3", "w")\n');
+    const program = await bundleProgram(
+      site,
+      `import { startSite } from "./src/start/startSite.ts";
+const { signal } = new AbortController();
+await startSite({ ...${JSON.stringify(wanted)}, signal, print: () => {} }).catch((error) => {
+  console.log(JSON.stringify(error.diagnostics));
+});`,
+    );
+    const [command, args] = confine(process.execPath, [program]);
+    const env = { ...process.env, DJK_DATA_DIR: join(site, "data") };
+    const { stdout } = await promisify(execFile)(command, args, { env });
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        code: "migrate-failed",
+        message: expect.stringContaining(`this user may not write to the data folder ${site}/data`),
+        hint: expect.stringContaining("DJK_DATA_DIR="),
+      },
+    ]);
+  });
+
   test("migrations that fail, with what they said", async () => {
     await writeFile(join(site, "dist/manage.py"), 'import sys\nsys.exit("cannot connect")\n');
     const problem = await refuse(start({ migrate: true }));
     expect(problem).toMatchObject({ code: "migrate-failed", hint: "cannot connect" });
   });
+});
+
+describe("a start that is given up", () => {
+  test.each([
+    ["before the server listens", "dist/gunicorn.conf.py"],
+    ["while the site is loaded", "dist/djk_site/wsgi.py"],
+  ])("%s ends at once, with the reason, and frees the port", async (_, file) => {
+    const before = await readFile(join(site, file), "utf8");
+    await writeFile(join(site, file), `open("loading", "w")\nimport time\ntime.sleep(60)\n${before}`);
+    const stop = new AbortController();
+    const wanted = await options({ signal: stop.signal, workers: 2 });
+    const started = startSite(wanted);
+    started.catch(() => {});
+    await waitUntil(() => existsSync(join(site, "dist/loading")));
+    const began = performance.now();
+    stop.abort(new Error("enough"));
+    await expect(started).rejects.toThrow("enough");
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(await isPortFree(wanted.port)).toBe(true);
+  });
+
+  test("before it began starts nothing", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(startSite(await options({ signal, local: true }))).rejects.toThrow("enough");
+    expect(existsSync(join(site, "dist/migrated"))).toBe(false);
+    expect(lines).toEqual([]);
+  });
+});
+
+test("between the two renames of a running build a start does not take the former build back", async () => {
+  await mkdir(join(site, ".djk/build"), { recursive: true });
+  await mkdir(join(site, `.djk/build/next-${process.ppid}`));
+  await rename(join(site, "dist"), join(site, ".djk/build/previous"));
+  expect(await refuse(start())).toMatchObject({ code: "build-missing" });
+  await rm(join(site, `.djk/build/next-${process.ppid}`), { recursive: true });
+  expect((await fetch((await start()).url)).status).toBe(200);
 });
 
 test("a server that keeps dying is given up, loudly", async () => {
@@ -184,6 +291,7 @@ http.server.HTTPServer(("127.0.0.1", ${port}), Health).serve_forever()`;
     env: process.env,
     healthUrl: `http://127.0.0.1:${port}/`,
     backOff: [0, 0],
+    signal: new AbortController().signal,
     print: (line) => {
       lines.push(line);
       if (line.includes("starting it again")) void pokeUntilDead(port);

@@ -1,4 +1,5 @@
 import { ProjectError } from "../../diagnostics/diagnostic.js";
+import { Interrupted } from "../../process/runCaptured.js";
 import { startSite } from "../../start/startSite.js";
 import { choosePort } from "../choosePort.js";
 import { type CommandCall, exitCode } from "../command.js";
@@ -11,6 +12,8 @@ const defaultWorkers = "2";
 export async function run(call: CommandCall): Promise<number> {
   const { migrate, local, workers } = call.options;
   const interrupted = waitForEnd();
+  const stop = new AbortController();
+  void interrupted.then((signal) => stop.abort(new Interrupted(signal)));
   const site = await findSite(call.cwd);
   const host = typeof call.options.host === "string" ? call.options.host : "127.0.0.1";
   const running = await startSite({
@@ -21,6 +24,7 @@ export async function run(call: CommandCall): Promise<number> {
     workers: parseWorkers(typeof workers === "string" ? workers : defaultWorkers),
     migrate: migrate === true,
     local: local === true,
+    signal: stop.signal,
     print: call.terminal.err,
   });
   call.terminal.out(`serving dist/ at ${running.url}`);
