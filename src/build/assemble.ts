@@ -110,5 +110,5 @@ async function writeClientFiles(options: AssembleOptions): Promise<void> {
 
 async function writeAll(folder: string, files: readonly ClientFile[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await settleAll(files.map((file) => writeFile(join(folder, file.path), file.content)));
+  await settleAll(files, (file) => writeFile(join(folder, file.path), file.content));
 }

@@ -26,16 +26,14 @@ export async function compressFiles(folder: string): Promise<void> {
   const known = new Map<string, Promise<Twins>>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && compressible.test(entry.name));
-  await settleAll(
-    files.map(async (entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const content = await readFile(path);
-      if (content.length < smallest) return;
-      const twins = await compressOnce(content, known);
-      await writeTwin(`${path}.gz`, twins.gzip, content);
-      await writeTwin(`${path}.br`, twins.brotli, content);
-    }),
-  );
+  await settleAll(files, async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const content = await readFile(path);
+    if (content.length < smallest) return;
+    const twins = await compressOnce(content, known);
+    await writeTwin(`${path}.gz`, twins.gzip, content);
+    await writeTwin(`${path}.br`, twins.brotli, content);
+  });
 }
 
 /** `collectstatic` leaves each file twice, with and without a hash in its name. */
