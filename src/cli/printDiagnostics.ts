@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { formatDiagnostics } from "../diagnostics/formatDiagnostics.js";
 import { formatJson } from "../diagnostics/formatJson.js";
@@ -13,8 +14,19 @@ export function printDiagnostics(
   if (json) terminal.out(formatJson(diagnostics));
   else
     terminal.err(
-      formatDiagnostics(diagnostics, { colour: terminal.colour, readSource: readSourceFrom(cwd) }),
+      formatDiagnostics(diagnostics, {
+        colour: terminal.colour,
+        readSource: readSourceFrom(cwd),
+        pages: findPages(cwd),
+      }),
     );
+}
+
+/** Where this djk has its pages on codes: from a folder below which they lie, else the absolute path. */
+function findPages(cwd: string): string {
+  const folder = fileURLToPath(new URL("../../docs/errors", import.meta.url));
+  const below = relative(cwd, folder);
+  return below.startsWith("..") ? folder : below;
 }
 
 /** A function that gives the text of a file of the site, or null where it cannot be read. */

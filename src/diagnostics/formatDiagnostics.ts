@@ -5,6 +5,8 @@ export interface FormatOptions {
   colour: boolean;
   /** The text of a file of the site, or null where there is none to show. */
   readSource?: (file: string) => string | null;
+  /** Folder of the pages on codes, as it is shown; a site has it in `node_modules/`. */
+  pages?: string;
 }
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
@@ -19,14 +21,15 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: F
   return [...blocks, formatCount(diagnostics)].join("\n\n");
 }
 
-function formatDiagnostic(diagnostic: Diagnostic, { readSource }: FormatOptions, paint: Paint): string {
+function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions, paint: Paint): string {
+  const { readSource, pages = "node_modules/djk/docs/errors" } = options;
   const { severity, code, message, at, related = [], hint } = diagnostic;
   const lines = [
     `${paint(severity, severity)} ${paint("strong", toPrintable(message))} ${paint("dim", `[${code}]`)}`,
     ...(at === undefined ? [] : formatPlace(at, readSource)),
     ...related.flatMap((note) => [`  ${toPrintable(note.message)}:`, ...formatPlace(note.at, readSource)]),
     ...(hint === undefined ? [] : [`  ${paint("strong", "fix:")} ${toPrintable(hint)}`]),
-    `  ${paint("dim", `node_modules/djk/docs/errors/${code}.md`)}`,
+    `  ${paint("dim", `${pages}/${code}.md`)}`,
   ];
   return lines.join("\n");
 }
