@@ -20,11 +20,12 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: F
 }
 
 function formatDiagnostic(diagnostic: Diagnostic, { readSource }: FormatOptions, paint: Paint): string {
-  const { severity, code, message, at, related = [], hint } = diagnostic;
+  const { severity, code, message, at, related = [], hint, detail } = diagnostic;
   const lines = [
     `${paint(severity, severity)} ${paint("strong", toPrintable(message))} ${paint("dim", `[${code}]`)}`,
     ...(at === undefined ? [] : formatPlace(at, readSource)),
     ...related.flatMap((note) => [`  ${toPrintable(note.message)}:`, ...formatPlace(note.at, readSource)]),
+    ...(detail === undefined ? [] : detail.split("\n").map((line) => `    ${toPrintable(line)}`.trimEnd())),
     ...(hint === undefined ? [] : [`  ${paint("strong", "fix:")} ${toPrintable(hint)}`]),
     `  ${paint("dim", `node_modules/djk/docs/errors/${code}.md`)}`,
   ];
