@@ -172,6 +172,10 @@ describe("commands that look", () => {
     const explained = JSON.parse(djk(["routes", "--match", "/lab/slow/", "--json"]).output);
     expect(explained).toMatchObject({ url: "/lab/slow/", route: "/lab/slow", params: {} });
     expect(explained.candidates.length).toBeGreaterThan(1);
+    expect(djk(["routes", "--match", "/lab/slow/"]).output).toContain("/lab/slow/ opens /lab/slow {}");
+    expect(djk(["routes", "--match", "/lab/slow"]).output).toContain(
+      "/lab/slow redirects to /lab/slow/, which opens /lab/slow {}",
+    );
   });
 
   it("info tells versions, inside a site and outside", () => {

@@ -140,7 +140,7 @@ def _find_missing_urls(urls: str, error: Exception) -> Problem | None:
         return None
     if error.name not in (urls, urls.partition(".")[0]):
         return None
-    hint = 'run: djk generate, and put .djk/django on the path, or set DJK["URLS"]'
+    hint = 'run: npx djk generate, and put .djk/django on the path, or set DJK["URLS"]'
     return Problem("urls-missing", f"there is no module {urls}", None, hint)
 
 
