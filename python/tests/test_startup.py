@@ -146,6 +146,12 @@ def test_a_site_that_starts_has_nothing_to_explain(site: Site) -> None:
             "pyproject.toml",
         ),
         (
+            'INSTALLED_APPS = ["djk.apps.DjkConfg", "shop"]',
+            "setting-import",
+            ("INSTALLED_APPS", "djk.apps.DjkConfg"),
+            "did you mean djk.apps.DjkConfig?",
+        ),
+        (
             'globals().update(env.own_settings("shopp.settings"))',
             "setting-import",
             ("", "shopp"),

@@ -114,5 +114,7 @@ async function requireWheel(site: string): Promise<string> {
 async function migrate({ cwd, env, report }: Context, interpreter: Interpreter): Promise<void> {
   report("Applying the migrations …");
   const { code, stderr } = await runManage(cwd, interpreter, ["migrate", "--noinput"], { env });
-  if (code !== 0) throw new ProjectError(await explainFailure(cwd, interpreter, stderr, env));
+  if (code === 0) return;
+  report("All but the migrations is done. When what follows is mended: npx djk setup");
+  throw new ProjectError(await explainFailure(cwd, interpreter, stderr, env));
 }

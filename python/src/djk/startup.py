@@ -126,7 +126,9 @@ def _find_dotted(error: ImportError) -> tuple[str, str]:
     for app in _list_apps():
         if missing and (app == missing or app.startswith(f"{missing}.")):
             return "INSTALLED_APPS", app
-        if f"'{app}'" in str(error) or str(error).endswith(app.rpartition(".")[2]):
+        # "Module 'shop.apps' does not contain a 'ShopConfg' class."
+        module, _, name = app.rpartition(".")
+        if f"'{module}'" in str(error) and f"'{name}'" in str(error):
             return "INSTALLED_APPS", app
     return ("", missing) if _is_named_by_settings(error) else ("", "")
 
