@@ -306,8 +306,16 @@ def test_a_model_without_its_migration_is_a_warning_at_the_model(migrated: Site)
     assert (problem["code"], problem["severity"]) == ("migration-missing", "warning")
     assert "Add field title to note" in problem["message"]
     assert problem["at"] == {"file": "shop/models.py", "line": 4}
-    assert "npx djk manage makemigrations" in problem["hint"]
+    assert "npx djk manage makemigrations shop" in problem["hint"]
     assert not list(migrated.folder.glob("*.sqlite3"))
+
+
+def test_an_app_that_has_no_migrations_yet_is_told_and_one_that_shall_have_none_is_not(
+    site: Site,
+) -> None:
+    assert [problem["code"] for problem in site.inspect()] == ["migration-missing"]
+    site.set('MIGRATION_MODULES = {"shop": None}')
+    assert site.inspect() == []
 
 
 def test_system_checks_are_one_problem_each(migrated: Site) -> None:

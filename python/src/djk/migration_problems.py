@@ -89,7 +89,11 @@ def _describe_conflict(app: str, names: Iterable[str]) -> Problem:
 def _find_missing(site: Path) -> Iterator[Problem]:
     """Compare the models of the site's own apps with their migrations, as makemigrations does."""
     loader = _load()
-    labels = {config.label for config in apps.get_app_configs() if is_own_app(config, site)}
+    labels = {
+        config.label
+        for config in apps.get_app_configs()
+        if is_own_app(config, site) and MigrationLoader.migrations_module(config.label)[0]
+    }
     questioner = MigrationQuestioner(specified_apps=labels, dry_run=True)
     detector = MigrationAutodetector(
         loader.project_state(), ProjectState.from_apps(apps), questioner
@@ -110,7 +114,8 @@ def _describe_missing(label: str, operations: list[Any]) -> Problem:
     told = [operation.describe() for operation in operations]
     rest = f" and {len(told) - 3} more" if len(told) > 3 else ""
     message = f"the models of {label} have no migration for: {', '.join(told[:3])}{rest}"
-    hint = "run: npx djk manage makemigrations, then: npx djk manage migrate"
+    # Without its name an app that has no migrations yet is left out.
+    hint = f"run: npx djk manage makemigrations {label}, then: npx djk manage migrate"
     at = _find_model(label, operations[0])
     return Problem("migration-missing", message, at, hint, "warning")
 
