@@ -93,12 +93,12 @@ def test_a_relative_static_url_follows_the_script_name(settings: Any, client: Cl
 
 def test_a_missing_manifest_says_what_to_run(settings: Any, client: Client) -> None:
     settings.DJK = {**settings.DJK, "MANIFEST": None}
-    with pytest.raises(MissingManifest, match=r"Run `djk dev`, or `djk build`"):
+    with pytest.raises(MissingManifest, match=r"Run `npx djk dev`, or `npx djk build`"):
         client.get("/")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(MissingManifest, match=rf"{tmp_path}/manifest\.json.*Run `djk build`"):
+    with pytest.raises(MissingManifest, match=rf"{tmp_path}/manifest\.json.*Run `npx djk build`"):
         read_manifest(tmp_path / "manifest.json")
 
 

@@ -74,7 +74,7 @@ def make_deep() -> Any:
         ({"x": Book.objects.values("id")}, "data.x is a QuerySet of Book."),
         ({"x": Book.objects}, "data.x is a manager of Book."),
         ({"x": forms.Form()}, "data.x is a form (Form)."),
-        ({"x": {1, 2}}, "data.x is a set, which has no JSON form"),
+        ({"x": {1, 2}}, "data.x is a set, which has no JSON form. Return a list in an order"),
         ({"x": b"raw"}, "data.x is a bytes, which has no JSON form"),
         ({"x": range(3)}, "data.x is a range, which has no JSON form"),
         ({("a",): 1}, "data has the key ('a',); keys of JSON objects are text."),

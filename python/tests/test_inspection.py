@@ -44,7 +44,12 @@ from djk.views import Node, endpoint, page
 
 root = Node("/", params=("lang",), layout="routes.layout")
 home = page(
-    "/[[lang]]", nodes=(root,), params=("lang",), handler="routes.page", template="home.html"
+    "/[[lang]]",
+    nodes=(root,),
+    params=("lang",),
+    handler="routes.page",
+    template="home.html",
+    branch="home.tsx",
 )
 {route}
 urlpatterns = [path("", home), path("<lang>/", home), path("x/<slug:slug>/", route)]
@@ -76,7 +81,7 @@ class Site:
 
     def use(self, kind: str, text: str) -> None:
         """Make the third handler, at ``x/<slug>``, a page.py or a route.py with this text."""
-        template = ', template="x.html"' if kind == "page" else ""
+        template = ', template="x.html", branch="x.tsx"' if kind == "page" else ""
         call = f'{kind}("/x/[slug]", params=("slug",), handler="routes.x"{template})'
         self.write("site_urls.py", SITE_URLS.format(route=f"route = {call}"))
         self.write("routes/x.py", text)

@@ -11,9 +11,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from djk.handlers import load_handler
-from djk.management.commands.djk_serve import Command, Runserver, leave_out_repetitions
+from djk.management.commands.djk_serve import (
+    MIGRATE,
+    Command,
+    Runserver,
+    leave_out_repetitions,
+)
 
 
 def test_ready_stands_alone_after_an_unfinished_print(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +77,43 @@ def test_an_exception_of_a_handler_keeps_its_traceback() -> None:
     record = make_record(500, lambda: [][0])
     assert leave_out_repetitions(record)
     assert "in <lambda>" in logging.Formatter().format(record)
+
+
+def raise_error(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no such table: shop_note",
+        'relation "shop_note" does not exist\nLINE 1: …',
+        "(1146, \"Table 'shop.shop_note' doesn't exist\")",
+    ],
+)
+def test_a_table_that_the_database_lacks_is_told_with_what_to_run(text: str) -> None:
+    record = make_record(500, lambda: raise_error(DatabaseError(text)))
+    assert leave_out_repetitions(record)
+    first, _, rest = logging.Formatter().format(record).partition("\nTraceback")
+    assert first == f"Answer: /lab/: {text}\n{MIGRATE}"
+    assert "in raise_error" in rest
+
+
+def test_other_errors_of_the_database_say_nothing_of_migrations() -> None:
+    record = make_record(500, lambda: raise_error(DatabaseError("database is locked")))
+    assert leave_out_repetitions(record)
+    assert MIGRATE not in logging.Formatter().format(record)
+
+
+@pytest.mark.django_db
+def test_migrations_that_are_not_applied_are_told_with_the_command_of_the_site() -> None:
+    output = StringIO()
+    command = Command(stdout=output)
+    command.check_migrations()
+    assert output.getvalue() == ""
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("sessions", "0001_initial")
+    command.check_migrations()
+    assert output.getvalue() == (
+        "Not applied yet: sessions.0001_initial. Run: npx djk manage migrate\n"
+    )

@@ -40,7 +40,13 @@ def write(routes: Path, text: str) -> None:
 
 
 def make_page() -> Any:
-    return page("/[x]", params=("x",), handler="other.p_x.page", template="djk_site/home.html")
+    return page(
+        "/[x]",
+        params=("x",),
+        handler="other.p_x.page",
+        template="djk_site/home.html",
+        branch=".djk/client/branches/home.tsx",
+    )
 
 
 def test_a_folder_is_imported_under_its_safe_name(routes: Path) -> None:

@@ -10,7 +10,7 @@ export const commands: readonly CommandSpec[] = [
     summary: "make a site that runs: folder, virtual environment, dependencies, git, first migration",
     options: [
       ["--yes", "ask nothing"],
-      ["--no-install", "write the files only; `djk setup` does the rest"],
+      ["--no-install", "write the files only; `npx djk setup` does the rest"],
       ["--djk <spec>", "what to write for djk into package.json"],
       python,
     ],

@@ -74,6 +74,6 @@ async function reportFailure(error: unknown, argv: string[], terminal: Terminal)
   if (error instanceof Interrupted) return exitCode.interrupt;
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err(`djk ${readVersion()} failed: this is a bug in djk, not in your site.\n\n${detail}\n`);
-  terminal.err("Please report it together with the output of `djk info`.");
+  terminal.err("Please report it together with the output of `npx djk info`.");
   return exitCode.internal;
 }

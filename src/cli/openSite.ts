@@ -57,7 +57,7 @@ export async function findSite(from: string): Promise<string> {
     code: "config-missing",
     severity: "error",
     message: `there is no djk.toml in ${from} or above it`,
-    hint: "go to the folder of your site, or make one: djk new mysite",
+    hint: "go to the folder of your site, or make one: npx djk new mysite",
   });
 }
 

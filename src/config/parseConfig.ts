@@ -8,7 +8,7 @@ import { type KeyPath, locateKeys } from "./locateKeys.js";
 import { parseDjango } from "./parseDjango.js";
 import { type ConfigProblem, formatPath, type Report } from "./problem.js";
 import { resolveSettings } from "./resolveSettings.js";
-import { environments } from "./value.js";
+import { environments, type Settings, type Value } from "./value.js";
 
 /**
  * Reads the text of `djk.toml`.
@@ -63,7 +63,41 @@ function parseTables(tables: Table, report: Report): Config {
 /** Resolves the settings of each environment, for what only then can be wrong. */
 function checkLayers(config: Config, report: Report): void {
   const defaults = defaultSettings(config);
-  for (const environment of environments) resolveSettings(defaults, config.django, environment, report);
+  for (const environment of environments) {
+    const settings = resolveSettings(defaults, config.django, environment, report);
+    const section = config.django[environment].INSTALLED_APPS === undefined ? [] : [environment];
+    checkApps(settings, config.site.package, ["django", ...section, "INSTALLED_APPS"], report);
+  }
+}
+
+/** What Django and djk cannot start without; a list that only Python knows whole is left to it. */
+function checkApps(
+  { INSTALLED_APPS: apps, AUTH_USER_MODEL: user }: Settings,
+  name: string,
+  path: KeyPath,
+  report: Report,
+): void {
+  if (apps?.kind !== "list" || !apps.items.every(isText)) return;
+  const installed = apps.items.map(({ value }) => value);
+  const ofUsers =
+    user !== undefined && isText(user) && user.value.startsWith(`${name}.`)
+      ? ["django.contrib.auth", "django.contrib.contenttypes", name]
+      : [];
+  const missing = [...ofUsers, "djk"].filter(
+    (app) => !installed.some((item) => item === app || item.startsWith(`${app}.`)),
+  );
+  if (missing.length === 0) return;
+  const others = installed.map((app) => `, ${JSON.stringify(app)}`).join("");
+  report({
+    code: "apps-missing",
+    path,
+    message: `INSTALLED_APPS lacks ${missing.join(", ")}: a list without "..." replaces the defaults.`,
+    hint: `Write INSTALLED_APPS = ["..."${others}], where "..." stands for the defaults.`,
+  });
+}
+
+function isText(value: Value): value is { kind: "scalar"; value: string } {
+  return value.kind === "scalar" && typeof value.value === "string";
 }
 
 function reportUnusedDjango(settings: string, report: Report): void {
@@ -177,6 +211,10 @@ function parseRank(rank: unknown, path: KeyPath, report: Report): number {
   return 0;
 }
 
+/** Environments share most settings: what is wrong in several is told as the first of them has it. */
 function removeRepeated(diagnostics: Diagnostic[]): Diagnostic[] {
-  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+  const identify = ({ code, message, at }: Diagnostic) => JSON.stringify([code, message, at]);
+  return diagnostics.filter(
+    (problem, i) => diagnostics.findIndex((other) => identify(other) === identify(problem)) === i,
+  );
 }

@@ -28,6 +28,6 @@ function missingConfig(site: string): Diagnostic {
     severity: "error",
     message: `There is no djk.toml in ${site}, so this is not the folder of a djk site.`,
     at: { file: configFile },
-    hint: "Change to the folder of the site, or make a site with: djk new mysite",
+    hint: "Change to the folder of the site, or make a site with: npx djk new mysite",
   };
 }

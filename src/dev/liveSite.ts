@@ -1,6 +1,6 @@
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { writeFiles } from "../files/writeFiles.js";
-import { describeDjangoFailure, inspectSite } from "../inspect/inspectSite.js";
+import { explainFailure, inspectSite } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { findComponentProblems } from "../project/findComponentProblems.js";
 import { generateSite, ownedFolders } from "../project/generateProject.js";
@@ -74,7 +74,7 @@ async function findPythonProblems(
   { site, interpreter }: LiveSiteOptions,
   state: DjangoState,
 ): Promise<Diagnostic[]> {
-  if (state.kind === "failed") return [describeDjangoFailure(state.output, site)];
+  if (state.kind === "failed") return explainFailure(site, interpreter, state.output);
   try {
     return (await inspectSite(site, interpreter)).diagnostics;
   } catch (error) {

@@ -193,7 +193,7 @@ function withoutWatchLimit(log: Logger["error"], fail: Fail): Logger["error"] {
 }
 
 function migrationHint(path: string): string {
-  return `${path} changed. For a new or changed field: djk manage makemigrations, then djk manage migrate`;
+  return `${path} changed. For a new or changed field: npx djk manage makemigrations, then npx djk manage migrate`;
 }
 
 function isDjangoFile(path: string): boolean {

@@ -18,6 +18,8 @@ export interface Diagnostic {
   at?: Place;
   /** What to do about it. */
   hint?: string;
+  /** What a program printed about it, line by line, where the message alone does not tell enough. */
+  detail?: string;
   related?: { message: string; at: Place }[];
 }
 

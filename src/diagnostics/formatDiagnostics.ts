@@ -23,11 +23,12 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: F
 
 function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions, paint: Paint): string {
   const { readSource, pages = "node_modules/djk/docs/errors" } = options;
-  const { severity, code, message, at, related = [], hint } = diagnostic;
+  const { severity, code, message, at, related = [], hint, detail } = diagnostic;
   const lines = [
     `${paint(severity, severity)} ${paint("strong", toPrintable(message))} ${paint("dim", `[${code}]`)}`,
     ...(at === undefined ? [] : formatPlace(at, readSource)),
     ...related.flatMap((note) => [`  ${toPrintable(note.message)}:`, ...formatPlace(note.at, readSource)]),
+    ...(detail === undefined ? [] : detail.split("\n").map((line) => `    ${toPrintable(line)}`.trimEnd())),
     ...(hint === undefined ? [] : [`  ${paint("strong", "fix:")} ${toPrintable(hint)}`]),
     `  ${paint("dim", `${pages}/${code}.md`)}`,
   ];

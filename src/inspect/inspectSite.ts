@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { locateSetting, type SettingSearch } from "../config/locateSetting.js";
 import { type Diagnostic, type Place, ProjectError } from "../diagnostics/diagnostic.js";
+import { runCaptured } from "../process/runCaptured.js";
 import type { Interpreter } from "./interpreter.js";
-import { runManage } from "./manage.js";
+import { buildManageEnv, runManage } from "./manage.js";
 
 /** A handler file as Python sees it. */
 export interface InspectedHandler {
@@ -22,21 +26,64 @@ export interface Inspection {
   diagnostics: Diagnostic[];
 }
 
+/** A diagnostic of Python, which does not know the lines of `djk.toml`. */
+type Reported = Diagnostic & { setting?: SettingSearch };
+
 /**
  * Imports every handler in a Python process of its own and reports what they are and what is wrong with them.
  *
- * @param args `["--converters"]` asks for the converters only; nothing of the site's routes is imported then
+ * @param args `["--converters"]` asks for the converters only, nothing of the site's routes is imported then;
+ *   `["--checks"]` for what Django's system checks find
+ * @param env added to this process's own environment
  * @throws ProjectError when Django cannot start
  */
 export async function inspectSite(
   site: string,
-  interpreter: Interpreter,
+  interpreter: Pick<Interpreter, "path">,
   args: string[] = [],
+  env: NodeJS.ProcessEnv = { DJK_ENV: "dev" },
 ): Promise<Inspection> {
-  const env = { ...process.env, DJK_ENV: "dev" };
-  const { code, stdout, stderr } = await runManage(site, interpreter, ["djk_inspect", ...args], { env });
-  if (code === 0) return JSON.parse(findLastLine(stdout)) as Inspection;
-  throw new ProjectError(describeDjangoFailure(stderr, site));
+  const whole = { ...process.env, ...env };
+  const { code, stdout, stderr } = await runManage(site, interpreter, ["djk_inspect", ...args], {
+    env: whole,
+  });
+  if (code !== 0) throw new ProjectError(await explainFailure(site, interpreter, stderr, whole));
+  const inspection = JSON.parse(findLastLine(stdout)) as Inspection;
+  return { ...inspection, diagnostics: placeSettings(inspection.diagnostics, site) };
+}
+
+/**
+ * Finds out why a command of the site's Django failed: the site is started once more in a process that looks.
+ *
+ * @param output what the command printed, for what only that command met
+ */
+export async function explainFailure(
+  site: string,
+  interpreter: Pick<Interpreter, "path">,
+  output: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Diagnostic[]> {
+  const { stdout, code } = await runCaptured(
+    interpreter.path,
+    ["-m", "djk.startup", join(site, "manage.py")],
+    {
+      cwd: site,
+      env: buildManageEnv(site, env),
+      timeout: 60_000,
+    },
+  );
+  const found = code === 0 ? placeSettings(JSON.parse(findLastLine(stdout)) as Reported[], site) : [];
+  return found.length > 0 ? found : [describeDjangoFailure(output, site)];
+}
+
+/** Gives problems with a setting the line of `djk.toml` that sets it. */
+function placeSettings(reported: Reported[], site: string): Diagnostic[] {
+  return reported.map(({ setting, ...diagnostic }) => {
+    if (setting === undefined || diagnostic.at !== undefined) return diagnostic;
+    const file = join(site, "djk.toml");
+    const position = existsSync(file) ? locateSetting(readFileSync(file, "utf8"), setting) : null;
+    return position === null ? diagnostic : { ...diagnostic, at: { file: "djk.toml", ...position } };
+  });
 }
 
 /** Modules that Django imports before the command may print. */
@@ -48,22 +95,11 @@ function findLastLine(text: string): string {
 export function describeDjangoFailure(output: string, site: string): Diagnostic {
   const lines = output.trim().split("\n");
   const at = findPlace(lines, site);
-  return {
-    code: "django-failed",
-    severity: "error",
-    message: `Django does not start: ${lines.at(-1) || "it printed nothing"}`,
-    ...(at === undefined ? {} : { at }),
-    hint: formatHint(lines, at),
-  };
-}
-
-function formatHint(lines: string[], at: Place | undefined): string {
-  if (at !== undefined) return "mend this line, then try again";
-  const own = lines.filter((line) => !/<frozen |\/site-packages\//.test(line)).slice(-12);
-  const advice = /^ModuleNotFoundError/.test(lines.at(-1) ?? "")
-    ? "look at the dotted names in djk.toml, such as INSTALLED_APPS and MIDDLEWARE"
-    : "djk manage check shows all of it";
-  return own.length > 1 ? `${advice}; its last lines were:\n${own.join("\n")}` : advice;
+  const message = `Django does not start: ${lines.at(-1)?.trim() || "it printed nothing"}`;
+  const problem: Diagnostic = { code: "django-failed", severity: "error", message };
+  if (at !== undefined) return { ...problem, at, hint: "mend this line, then try again" };
+  const last = lines.filter((line) => !/<frozen |\/site-packages\//.test(line)).slice(-12, -1);
+  return last.length === 0 ? problem : { ...problem, detail: last.join("\n") };
 }
 
 /** The innermost line of the traceback that somebody wrote: in the site, not generated and not in a dependency. */
@@ -71,7 +107,7 @@ function findPlace(lines: string[], site: string): Place | undefined {
   const places = lines.flatMap((line) => {
     const [, path = "", number = ""] = /File "(.+)", line (\d+)/.exec(line) ?? [];
     const file = path.startsWith(`${site}/`) ? path.slice(site.length + 1) : "manage.py";
-    const isOwn = file !== "manage.py" && !/(^|\/)(\.djk|\.venv|site-packages)\//.test(file);
+    const isOwn = file !== "manage.py" && !/^<|(^|\/)(\.djk|\.venv|site-packages)\//.test(file);
     return isOwn ? [{ file, line: Number(number) }] : [];
   });
   return places.at(-1);

@@ -204,7 +204,7 @@ function findSiteProblem(
   const repair = (requirement: string) =>
     found.source === "--python" || found.source === "DJK_PYTHON"
       ? formatPackageInstall(has, found.path, requirement)
-      : "djk setup";
+      : "npx djk setup";
   if (found.django === null)
     return problem(
       "django-missing",
@@ -224,14 +224,14 @@ function findRuntimeProblem(found: Interpreter, where: string, wanted: string): 
     return problem(
       "runtime-missing",
       `the Python package djk ${wanted} is not installed in ${where}`,
-      "djk setup",
+      "npx djk setup",
     );
   if (found.djk === wanted) return null;
   const message = `the npm package djk is ${wanted}, but the Python package djk in ${where} is ${found.djk}`;
-  return problem("runtime-version-mismatch", message, "djk setup");
+  return problem("runtime-version-mismatch", message, "npx djk setup");
 }
 
-const renewVenv = "rm -r .venv && djk setup";
+const renewVenv = "rm -r .venv && npx djk setup";
 
 function findAgeProblem(found: Interpreter, has: HasProgram): Diagnostic | null {
   if (!isOlder(found.version, oldestPython)) return null;

@@ -19,7 +19,7 @@ export function formatPythonInstall(has: HasProgram): string {
 export function formatNewerPython(has: HasProgram): string {
   if (has("uv")) return formatPythonInstall(has);
   const install = formatPythonInstall(has);
-  return `${install}, then name it where \`python3\` is an older one: djk setup --python <path>`;
+  return `${install}, then name it where \`python3\` is an older one: npx djk setup --python <path>`;
 }
 
 /** The command that installs packages for an interpreter. */

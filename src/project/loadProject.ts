@@ -9,6 +9,7 @@ import type { Converter, RouteNode, RouteTable } from "../router/route.js";
 import { scanRoutes } from "../router/scan.js";
 import { buildTable } from "../router/table.js";
 import { buildTree } from "../router/tree.js";
+import { findTemplateProblems } from "./findTemplateProblems.js";
 import { buildModuleNames } from "./moduleNames.js";
 
 /** A site as djk understands it at one moment: the value that everything generated is made from. */
@@ -50,14 +51,9 @@ export async function loadProject(site: string, readConverters: ReadConverters):
   const built = buildTable(tree.root, { converters, trailingSlash: config.site.trailingSlash });
   const problems = [...configProblems, ...tree.diagnostics, ...built.diagnostics];
   if (problems.some((problem) => problem.severity === "error")) throw new ProjectError(problems);
-  return {
-    site,
-    config,
-    table: built.table,
-    modules,
-    pageTemplates: await readPageTemplates(site, built.table),
-    warnings: problems,
-  };
+  const pageTemplates = await readPageTemplates(site, built.table);
+  const warnings = [...problems, ...findTemplateProblems(pageTemplates)];
+  return { site, config, table: built.table, modules, pageTemplates, warnings };
 }
 
 /** The converters that may be named: Django's own, and the project's where the tree names others. */

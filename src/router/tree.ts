@@ -91,8 +91,24 @@ function buildChild(
   return {
     node: problems.length > 0 ? null : built.node,
     used: true,
-    diagnostics: [...problems, ...built.diagnostics],
+    diagnostics: [...problems, ...findNearParameter(folder), ...built.diagnostics],
   };
+}
+
+/** `{slug}` and `$slug` are words here, and parameters elsewhere. */
+function findNearParameter({ name, dir }: Folder): Diagnostic[] {
+  const [, dots = "", inBraces, afterSign] = /^(?:\{(\.{3})?(\w+)\}|\$(\w+))$/.exec(name) ?? [];
+  const parameter = inBraces ?? afterSign;
+  if (parameter === undefined) return [];
+  return [
+    {
+      code: "near-miss",
+      severity: "warning",
+      message: `${name} is a word of the URL; did you mean [${dots}${parameter}]?`,
+      at: { file: dir },
+      hint: `Rename the folder to [${dots}${parameter}], or write its first character as [x+${name.codePointAt(0)!.toString(16)}] if it is a word.`,
+    },
+  ];
 }
 
 function descend(above: Above, folder: Folder, segment: Segment | null): Above {

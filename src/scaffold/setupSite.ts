@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readDependencies } from "../build/requirements.js";
 import { ProjectError } from "../diagnostics/diagnostic.js";
 import { findExecutable, isExecutable } from "../inspect/findExecutable.js";
-import { describeDjangoFailure } from "../inspect/inspectSite.js";
+import { explainFailure } from "../inspect/inspectSite.js";
 import { findBasePython, findVenvPython, type Interpreter } from "../inspect/interpreter.js";
 import { runManage } from "../inspect/manage.js";
 import { oldestPython } from "../inspect/pythonAdvice.js";
@@ -114,5 +114,7 @@ async function requireWheel(site: string): Promise<string> {
 async function migrate({ cwd, env, report }: Context, interpreter: Interpreter): Promise<void> {
   report("Applying the migrations …");
   const { code, stderr } = await runManage(cwd, interpreter, ["migrate", "--noinput"], { env });
-  if (code !== 0) throw new ProjectError(describeDjangoFailure(stderr, cwd));
+  if (code === 0) return;
+  report("All but the migrations is done. When what follows is mended: npx djk setup");
+  throw new ProjectError(await explainFailure(cwd, interpreter, stderr, env));
 }

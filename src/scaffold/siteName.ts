@@ -53,7 +53,7 @@ export function findNameProblem(name: string): Diagnostic | null {
     code: "site-name-invalid",
     severity: "error",
     message: `"${name}" cannot be the name of a site: ${reason}`,
-    hint: `use lower-case letters, digits and underscores, a letter first: djk new ${suggestion ?? "mysite"}`,
+    hint: `use lower-case letters, digits and underscores, a letter first: npx djk new ${suggestion ?? "mysite"}`,
   };
 }
 

@@ -91,18 +91,19 @@ describe("generated Django code", () => {
     const views = generateViews(table, modules);
     expect(views).toContain('# routes/books/[slug]\nbooks_p_slug = page(\n    "/books/[slug]",');
     expect(views).toContain('handler="routes.books.p_slug.page"');
+    expect(views).toContain('branch=".djk/client/branches/books_p_slug.tsx"');
     expect(generateUrls(table)).toContain(
       '    # routes/books/[slug]\n    path("books/<slug>/", views.books_p_slug, name="books.slug"),\n',
     );
   });
 
-  it("writes one template per page with its mount div, and the user's own in its place", () => {
+  it("writes one template per page, and the user's own in its place", () => {
     const own = "routes/books/page.html";
     const { table } = build("always", [...paths, own]);
     const templates = generateTemplates(table, new Map([[own, "<p>mine</p>"]]));
     const byPath = new Map(templates.map((template) => [template.path, template.content]));
     expect(byPath.get("templates/djk_site/books.html")).toBe("<p>mine</p>");
-    expect(byPath.get("templates/djk_site/home.html")).toContain('<div id="djk-root"');
+    expect(byPath.get("templates/djk_site/home.html")).toContain('{% extends "djk/page.html" %}');
     expect(templates).toHaveLength(
       table.routes.filter((route) => route.kind === "page").length + table.notFound.length,
     );

@@ -151,6 +151,26 @@ rank = "first"`);
     ]);
   });
 
+  it("about an anchor is told once, though production has another list", () => {
+    const text = `${site}[django]\nMIDDLEWARE = ["...", { use = "a", before = "nonsense" }]`;
+    expect(mistakes(text)).toHaveLength(1);
+  });
+
+  it("about apps that are missing says what to write", () => {
+    const text = `${site}[django]\nINSTALLED_APPS = ["rest_framework"]`;
+    expect(mistakes(text)).toEqual([
+      'apps-missing 4:1 INSTALLED_APPS lacks django.contrib.auth, django.contrib.contenttypes, mysite, djk: a list without "..." replaces the defaults. → Write INSTALLED_APPS = ["...", "rest_framework"], where "..." stands for the defaults.',
+    ]);
+    const inDev = `${site}[django.dev]\nINSTALLED_APPS = ["djk"]`;
+    expect(mistakes(inDev)[0]).toMatch(/^apps-missing 4:1 .* lacks django.contrib.auth.*, mysite:/);
+  });
+
+  it("leaves out apps that nothing needs, and takes an app by its configuration", () => {
+    const own =
+      "[django]\nAUTH_USER_MODEL = 'people.Person'\nINSTALLED_APPS = ['djk.apps.DjkConfig', 'people']";
+    expect(parse(own).diagnostics).toEqual([]);
+  });
+
   it("about a name that is only unlikely is a warning", () => {
     const { config, diagnostics } = parse("[django]\nALLOWED_HOST = []");
     expect(config).not.toBeNull();

@@ -275,5 +275,5 @@ it("manage.py says what to run where .djk is missing", () => {
   const folder = make(plain, "dev");
   rmSync(`${folder}/.djk`, { recursive: true });
   const outcome = runPython(folder, ["manage.py", "check"]);
-  expect(outcome).toMatchObject({ status: 1, stderr: "manage.py: .djk is missing. Run: djk setup\n" });
+  expect(outcome).toMatchObject({ status: 1, stderr: "manage.py: .djk is missing. Run: npx djk setup\n" });
 });

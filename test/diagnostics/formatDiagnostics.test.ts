@@ -46,6 +46,13 @@ test("a block has severity, message, code, places, fix and page; the last line c
   );
 });
 
+test("what a program printed stands above the fix and not in it", () => {
+  const text = formatDiagnostics([{ ...CONFLICT, related: [], detail: "first\n  second" }], {
+    colour: false,
+  });
+  expect(text).toContain("    first\n      second\n  fix: Keep one of them.");
+});
+
 test("nothing to say is empty", () => {
   expect(formatDiagnostics([], { colour: true })).toBe("");
 });

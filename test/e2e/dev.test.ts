@@ -163,12 +163,12 @@ describe("djk dev while files change", () => {
     const before = server.output();
     await edit("mysite/urls.py", (text) => `${text}\n1 +\n`);
     await until(
-      () => /\[django-failed\]\s+mysite\/urls\.py:\d+/.test(server.output().slice(before.length)),
+      () => /\[handler-syntax\]\s+mysite\/urls\.py:\d+/.test(server.output().slice(before.length)),
       () => "the place in urls.py",
     );
     for (let request = 0; request < 2; request++) expect(await status(`${server.url}/lab/`)).toBe(502);
     expect(server.output().slice(before.length)).not.toContain("Traceback");
-    expect(server.output().slice(before.length).split("[django-failed]")).toHaveLength(2);
+    expect(server.output().slice(before.length).split("[handler-syntax]")).toHaveLength(2);
     for (const restore of restores.splice(0)) await restore();
     await until(
       async () => (await status(`${server.url}/lab/`)) === 200,

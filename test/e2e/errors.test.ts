@@ -62,6 +62,97 @@ describe("a mistake in the site gets one clear diagnostic", () => {
     expectProblem(djk(["check"]), "config-unknown-key", /djk\.toml:\d+/, /trailing_slash/);
   });
 
+  function set(line: string): void {
+    edit("djk.toml", (text) => text.replace("[django]\n", `[django]\n${line}\n`));
+  }
+
+  it("a list of apps without the defaults", () => {
+    set('INSTALLED_APPS = ["rest_framework"]');
+    expectProblem(
+      djk(["check"]),
+      "apps-missing",
+      /lacks .*djk/,
+      /djk\.toml:\d+/,
+      /\["\.\.\.", "rest_framework"\]/,
+    );
+  });
+
+  it("an app and a middleware that are not installed", () => {
+    set('INSTALLED_APPS = ["...", "django.contrib.sitemap"]');
+    expectProblem(
+      djk(["check"]),
+      "setting-import",
+      /djk\.toml:\d+/,
+      /did you mean django\.contrib\.sitemaps/,
+    );
+    for (const restore of restores.splice(0).reverse()) restore();
+    set('MIDDLEWARE = ["...", "mysite.midleware.Own"]');
+    expectProblem(djk(["check"]), "setting-import", /djk\.toml:\d+/, /mysite\.midleware/);
+  });
+
+  it("a package and a time zone that do not exist", () => {
+    edit("djk.toml", (text) => text.replace('package = "mysite"', 'package = "mysitte"'));
+    expectProblem(djk(["check"]), "setting-import", /djk\.toml:\d+/, /did you mean mysite\?/);
+    for (const restore of restores.splice(0).reverse()) restore();
+    edit("djk.toml", (text) => text.replace(/^TIME_ZONE = .*$/m, 'TIME_ZONE = "Europe/Berlinn"'));
+    expectProblem(djk(["check"]), "setting-value", /djk\.toml:\d+/, /did you mean Europe\/Berlin\?/);
+  });
+
+  it("a variable that is missing", () => {
+    set('PAGE_SIZE = { env = "PAGE_SIZE", type = "int" }');
+    for (const command of ["check", "build"])
+      expectProblem(djk([command]), "environment-variable", /PAGE_SIZE is missing/, /djk\.toml:\d+/, /\.env/);
+    add(".env", "PAGE_SIZE=20\n");
+    expect(djk(["check"]).code).toBe(0);
+  });
+
+  it("a urls.py that is broken, empty or gone", () => {
+    const noTrace = /^(?![\s\S]*Traceback)/;
+    edit("mysite/urls.py", () => "import nothing_here\n");
+    expectProblem(djk(["check"]), "handler-import", /mysite\/urls\.py:1/, /> 1 │ import/, noTrace);
+    edit("mysite/urls.py", () => "urlpatterns = 3\n");
+    expectProblem(djk(["check"]), "urls-invalid", /mysite\/urls\.py:1/, noTrace);
+    rmSync(join(site, "mysite/urls.py"));
+    expectProblem(djk(["check"]), "urls-missing", /mysite\/urls\.py/, /^(?![\s\S]*frozen)/);
+  });
+
+  it("a migration that depends on none, and one that is no Python", () => {
+    const initial = "mysite/migrations/0001_initial.py";
+    edit(initial, (text) => text.replace("dependencies = [", 'dependencies = [("mysite", "0099_nope"),'));
+    for (const command of ["check", "build"])
+      expectProblem(djk([command]), "migration-graph", /0099_nope/, /0001_initial\.py:\d+/);
+    edit(initial, (text) => `${text}\nx = (\n`);
+    expectProblem(djk(["check"]), "handler-syntax", /0001_initial\.py:\d+/);
+  });
+
+  it("a changed model without a migration is a warning", () => {
+    const model = "\n\nclass Shelf(models.Model):\n    pass\n";
+    edit("mysite/models.py", (text) => `from django.db import models\n${text}${model}`);
+    const { code, output } = djk(["check"]);
+    expect(output).toMatch(/warning .*Create model Shelf \[migration-missing\]/);
+    expect(output).toMatch(/mysite\/models\.py:\d+/);
+    expect(output).toContain("npx djk manage makemigrations");
+    expect(code).toBe(0);
+  });
+
+  it("a page.html without the mount element is a warning", () => {
+    add("routes/alone/page.tsx", component);
+    add("routes/alone/page.html", "<h1>mine</h1>\n");
+    const { code, output } = djk(["check"]);
+    expect(output).toContain("[page-template-mount]");
+    expect(code).toBe(0);
+  });
+
+  it("a problem of a model is told as such, with its place", () => {
+    const model =
+      '\n\nclass Shelf(models.Model):\n    site = models.ForeignKey("mysite.Nope", models.CASCADE)\n';
+    edit("mysite/models.py", (text) => `from django.db import models\n${text}${model}`);
+    const { code, output } = djk(["check"]);
+    expect(output).toMatch(/mysite\.Shelf\.site: .*\(fields\.E300\) \[django-check\]/);
+    expect(output).toMatch(/mysite\/models\.py:\d+/);
+    expect(code).toBe(1);
+  });
+
   it("a bad segment", () => {
     add("routes/[post-id]/page.tsx", component);
     expectProblem(djk(["check"]), "parameter-name", /routes\/\[post-id\]/);
@@ -172,6 +263,10 @@ describe("commands that look", () => {
     const explained = JSON.parse(djk(["routes", "--match", "/lab/slow/", "--json"]).output);
     expect(explained).toMatchObject({ url: "/lab/slow/", route: "/lab/slow", params: {} });
     expect(explained.candidates.length).toBeGreaterThan(1);
+    expect(djk(["routes", "--match", "/lab/slow/"]).output).toContain("/lab/slow/ opens /lab/slow {}");
+    expect(djk(["routes", "--match", "/lab/slow"]).output).toContain(
+      "/lab/slow redirects to /lab/slow/, which opens /lab/slow {}",
+    );
   });
 
   it("info tells versions, inside a site and outside", () => {

@@ -101,7 +101,7 @@ describe("findInterpreter says what is wrong and which command repairs it:", () 
     mkdirSync(join(site, ".venv/bin"), { recursive: true });
     symlinkSync("/gone/python3", join(site, ".venv/bin/python"));
     writePython(join(bin, "python3"), { django: "5.2" });
-    expect((await expectProblem({}, "python-missing")).hint).toBe("run: rm -r .venv && djk setup");
+    expect((await expectProblem({}, "python-missing")).hint).toBe("run: rm -r .venv && npx djk setup");
   });
 
   it("a Python that does not answer", async () => {
@@ -123,7 +123,7 @@ describe("findInterpreter says what is wrong and which command repairs it:", () 
     writePython(join(bin, "python3.12"), { version: "3.12.1", django: null });
     const problem = await expectProblem({}, "django-missing");
     expect(problem.message).toContain("Python 3.12.1, python3.12 on PATH");
-    expect(problem.hint).toBe("run: djk setup");
+    expect(problem.hint).toBe("run: npx djk setup");
   });
 
   it("Django missing in the Python that was named", async () => {

@@ -185,3 +185,20 @@ test.each(["Page.tsx", "PAGE.jsx"])("%s beside page.tsx is not", (file) => {
     { code: "near-miss", at: { file: `routes/${file}` }, hint: expect.stringMatching(/^Remove it/) },
   ]);
 });
+
+test.each([
+  ["{slug}", "[slug]"],
+  ["$slug", "[slug]"],
+  ["{...rest}", "[...rest]"],
+])("the folder %s is a word that looks like the parameter %s", (name, meant) => {
+  const { root, diagnostics } = treeOf("page.tsx", `${name}/page.tsx`);
+  expect(root.children[0]?.segment).toEqual({ kind: "word", text: name });
+  expect(diagnostics).toMatchObject([
+    { code: "near-miss", severity: "warning", at: { file: `routes/${name}` } },
+  ]);
+  expect(diagnostics[0]?.message).toContain(`did you mean ${meant}?`);
+});
+
+test.each(["[x+7b]slug}", "[x+24]slug", "a{b}", "$"])("the folder %s is a word on purpose", (name) => {
+  expect(treeOf("page.tsx", `${name}/page.tsx`).diagnostics).toEqual([]);
+});

@@ -131,6 +131,7 @@ describe("setupSite", { timeout: 120_000 }, () => {
     const problem = await problemOf(setup());
     expect(problem?.code).toBe("django-failed");
     expect(problem?.message).toContain("no such table: oops");
+    expect(lines.at(-1)).toMatch(/^All but the migrations is done\..*npx djk setup$/);
     writeSite("manage.py", manage);
   });
 

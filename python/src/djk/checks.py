@@ -22,6 +22,13 @@ HEALTH, REQUEST_ID, DATA_REQUEST, NOT_FOUND = (
     for name in ("Health", "RequestId", "DataRequest", "NotFound")
 )
 
+_PLACES = {
+    HEALTH: "as the first",
+    REQUEST_ID: "behind HealthMiddleware",
+    DATA_REQUEST: "behind RequestIdMiddleware",
+    NOT_FOUND: "as the last",
+}
+
 
 def register() -> None:
     """Make Django run the checks."""
@@ -41,16 +48,15 @@ def check_configuration(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
 
 def check_middleware(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     middleware = list(settings.MIDDLEWARE)
+    if not any(name in middleware for name in _PLACES):
+        message = f"None of {', '.join(_PLACES)} is in MIDDLEWARE."
+        hint = 'Write MIDDLEWARE = ["...", "your.Middleware"]: "..." stands for the defaults.'
+        return [checks.Warning(message, hint=hint, id="djk.middleware-missing")]
     found: list[CheckMessage] = [
         checks.Warning(
             f"{name} is not in MIDDLEWARE.", hint=f"Add it {place}.", id="djk.middleware-missing"
         )
-        for name, place in (
-            (HEALTH, "as the first"),
-            (REQUEST_ID, "behind HealthMiddleware"),
-            (DATA_REQUEST, "behind RequestIdMiddleware"),
-            (NOT_FOUND, "as the last"),
-        )
+        for name, place in _PLACES.items()
         if name not in middleware
     ]
     for name, index, place in ((HEALTH, 0, "first"), (NOT_FOUND, -1, "last")):

@@ -81,6 +81,8 @@ def _describe_problem(value: object) -> str:
             f"is a {'QuerySet' if isinstance(value, QuerySet) else 'manager'} of {model}. "
             'Return a list of the fields that the page needs: list(….values("id", …)).'
         )
+    if isinstance(value, (set, frozenset)):
+        return f"is a {name}, which has no JSON form. Return a list in an order: sorted(…)."
     if isinstance(value, BaseForm):
         return f"is a form ({name}). Return its data or its errors."
     if isinstance(value, float) and not math.isfinite(value):

@@ -44,9 +44,13 @@ class EnvironmentProblems(ImproperlyConfigured):
     """Variables that are missing or malformed: one line each, complete without a traceback."""
 
     def __init__(self, environment: str, problems: Sequence[str]) -> None:
+        self.environment = environment
         self.problems = tuple(problems)
         lines = [f"The environment of this site is not complete (DJK_ENV is {environment}):"]
-        super().__init__("\n".join([*lines, *(f"  {problem}" for problem in problems)]))
+        lines += [f"  {problem}" for problem in problems]
+        if environment == "dev":
+            lines.append("The file .env beside djk.toml may set variables.")
+        super().__init__("\n".join(lines))
 
 
 def require_environment(exit_status: int = 1) -> None:

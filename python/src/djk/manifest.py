@@ -57,14 +57,15 @@ def read_manifest(path: Path | None) -> Manifest:
     if path is None:
         raise MissingManifest(
             'A page needs the client\'s files, but DJK["MANIFEST"] names no build and '
-            "DJK_DEV_BASE no development server. Run `djk dev`, or `djk build` and serve dist/."
+            "DJK_DEV_BASE no development server. Run `npx djk dev`, or `npx djk build` and serve"
+            " dist/."
         )
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         raise MissingManifest(
             f'The manifest of the client build is not at {path} (DJK["MANIFEST"]). '
-            "Run `djk build`, and deploy dist/ as a whole."
+            "Run `npx djk build`, and deploy dist/ as a whole."
         ) from None
     return parse_manifest(text, str(path))
 
@@ -78,17 +79,17 @@ def parse_manifest(text: str, name: str) -> Manifest:
     try:
         values = json.loads(text)
     except ValueError as error:
-        raise ManifestError(f"{name} is no JSON: {error}. Run `djk build` again.") from error
+        raise ManifestError(f"{name} is no JSON: {error}. Run `npx djk build` again.") from error
     version = values.get("version") if isinstance(values, dict) else None
     if version != VERSION:
         raise ManifestError(
             f"{name} has version {version!r}, and this djk reads version {VERSION}. "
-            "Run `djk build` again with the version of djk that serves the site."
+            "Run `npx djk build` again with the version of djk that serves the site."
         )
     try:
         return Manifest(**{key: values[key] for key in Manifest.__dataclass_fields__})
     except KeyError as error:
-        raise ManifestError(f"{name} has no {error}. Run `djk build` again.") from None
+        raise ManifestError(f"{name} has no {error}. Run `npx djk build` again.") from None
 
 
 def find_file(files: Chunks, module: str) -> str:
@@ -100,7 +101,9 @@ def find_file(files: Chunks, module: str) -> str:
         return str(files[module]["file"])
     near = get_close_matches(module, list(files), 3)
     hint = f" Near it are: {', '.join(near)}." if near else ""
-    raise MissingModule(f"The client build has no module {module!r}.{hint} Run `djk build` again.")
+    raise MissingModule(
+        f"The client build has no module {module!r}.{hint} Run `npx djk build` again."
+    )
 
 
 def find_assets(files: Chunks, modules: Iterable[str]) -> Assets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What djk.toml may have set: the CLI finds the line."""
+
+    name: str = ""
+    #: The text that stands there, such as a dotted name.
+    value: str = ""
+    #: The environment variable that is read there.
+    variable: str = ""
+
+
+@dataclass(frozen=True)
 class Problem:
     #: Permanent name, with a page in docs/errors.
     code: str
@@ -32,17 +43,25 @@ class Problem:
     at: Place | None = None
     hint: str = ""
     severity: Literal["error", "warning"] = "error"
+    #: What is to blame where no file of the site is.
+    setting: Setting | None = None
+    #: What was printed, line by line, where the message alone does not tell enough.
+    detail: str = ""
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Return the diagnostic that the CLI prints."""
         at = {"at": self.at.as_json(site)} if self.at else {}
         hint = {"hint": self.hint} if self.hint else {}
+        setting = {"setting": asdict(self.setting)} if self.setting else {}
+        detail = {"detail": self.detail} if self.detail else {}
         return {
             "code": self.code,
             "severity": self.severity,
             "message": self.message,
             **at,
             **hint,
+            **setting,
+            **detail,
         }
 
 
@@ -56,19 +75,39 @@ def describe_failure(name: str, error: BaseException, site: Path, file: Path | N
         where = Place(Path(error.filename).resolve(), error.lineno, error.offset)
         file_name = where.as_json(site)["file"]
         return Problem("handler-syntax", f"{file_name} has a syntax error: {error.msg}", where)
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    at = _find_user_line(error, site) or (Place(file) if file else None)
-    return Problem("handler-import", f"{name} cannot be imported: {what}", at)
+    at = find_user_line(error, site) or (Place(file) if file else None)
+    return Problem("handler-import", f"{name} cannot be imported: {format_exception(error)}", at)
 
 
-def _find_user_line(error: BaseException, site: Path) -> Place | None:
+def format_exception(error: BaseException) -> str:
+    """Return the type and the message of an exception."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def find_user_line(error: BaseException, site: Path) -> Place | None:
     """Find the innermost line of a traceback that lies in the site, dependencies left out."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        file = Path(frame.filename).resolve()
-        if file.is_relative_to(site) and not _is_foreign(file.relative_to(site)):
-            return Place(file, frame.lineno)
+        # "<frozen importlib._bootstrap>" and "<string>" are no files.
+        if not frame.filename.startswith("<") and is_own(Path(frame.filename), site):
+            return Place(Path(frame.filename).resolve(), frame.lineno)
     return None
 
 
-def _is_foreign(path: Path) -> bool:
-    return any(part.startswith(".") or part == "site-packages" for part in path.parts[:-1])
+def is_own(file: Path, site: Path) -> bool:
+    """Whether a file belongs to the site, and is neither generated nor of a dependency."""
+    file = file.resolve()
+    if not file.is_relative_to(site):
+        return False
+    path = file.relative_to(site)
+    return path != Path("manage.py") and not any(
+        part.startswith(".") or part == "site-packages" for part in path.parts[:-1]
+    )
+
+
+def find_line(file: Path, text: str) -> Place:
+    """Find the first line of a file that holds ``text``; the file alone where none does."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return Place(file)
+    return Place(file, next((n for n, line in enumerate(lines, 1) if text in line), None))

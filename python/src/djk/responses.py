@@ -38,6 +38,8 @@ DATA_TYPE = "application/vnd.djk+json"
 class Document:
     """``djk`` in the context of a page's template."""
 
+    #: The page's client module, named by its path below the site.
+    branch: str
     #: JSON text.
     envelope: str
     head: Head
@@ -67,7 +69,7 @@ def respond(
     if visit.is_data:
         response = DataResponse(envelope, status)
     else:
-        document = Document(envelope, head or Head())
+        document = Document(visit.page.branch, envelope, head or Head())
         response = PageResponse(request, visit.page.template, document, status)
     return vary_on_data(response)
 

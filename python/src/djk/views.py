@@ -57,25 +57,33 @@ class Route:
     #: Dotted name of page.py or route.py.
     handler: str | None = None
     template: str = ""
+    #: The client module of a page, named by its path below the site.
+    branch: str = ""
 
 
 def page(
     route: str,
     *,
     template: str,
+    branch: str,
     nodes: Sequence[Node] = (),
     params: Sequence[str] = (),
     handler: str | None = None,
 ) -> View:
     """Make the view of a page."""
-    return _make(Route(route, "page", tuple(nodes), tuple(params), handler, template))
+    return _make(Route(route, "page", tuple(nodes), tuple(params), handler, template, branch))
 
 
 def not_found(
-    route: str, *, template: str, nodes: Sequence[Node] = (), params: Sequence[str] = ()
+    route: str,
+    *,
+    template: str,
+    branch: str,
+    nodes: Sequence[Node] = (),
+    params: Sequence[str] = (),
 ) -> View:
     """Make the view of what no URL below a folder matches."""
-    return _make(Route(route, "not-found", tuple(nodes), tuple(params), None, template))
+    return _make(Route(route, "not-found", tuple(nodes), tuple(params), None, template, branch))
 
 
 def endpoint(
@@ -114,7 +122,7 @@ def _make_page(route: Route) -> View:
         *([_make_loader(PAGE, own, route.params)] if own else []),
     ]
     found = tuple(loader for loader in loaders if loader is not None)
-    page = Page(route.id, route.nodes, route.params, route.template, found)
+    page = Page(route.id, route.nodes, route.params, route.template, route.branch, found)
     is_async = any(iscoroutinefunction(loader.get) for loader in found)
     run = _run_not_found if route.kind == "not-found" else _run_page
     handlers = [*(handler for _, handler in layouts), *([own] if own else [])]

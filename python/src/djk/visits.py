@@ -36,6 +36,8 @@ class Page:
     nodes: tuple[Node, ...]
     params: tuple[str, ...]
     template: str
+    #: The client module of the page, named by its path below the site.
+    branch: str
     #: Layouts root first, then the page.
     loaders: tuple[Loader, ...]
 

@@ -11,6 +11,6 @@ export async function run(call: CommandCall): Promise<number> {
   if (built.warnings.length > 0)
     printDiagnostics(built.warnings, { cwd: opened.site, json: false, terminal: call.terminal });
   call.terminal.out(formatReport(built.rows));
-  call.terminal.out(`\ndist/ is build ${built.build}. To look at it here: djk start --local`);
+  call.terminal.out(`\ndist/ is build ${built.build}. To look at it here: npx djk start --local`);
   return exitCode.ok;
 }

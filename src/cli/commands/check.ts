@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type Diagnostic, ProjectError } from "../../diagnostics/diagnostic.js";
 import { writeFiles } from "../../files/writeFiles.js";
 import { inspectSite } from "../../inspect/inspectSite.js";
-import { runManage } from "../../inspect/manage.js";
 import { findComponentProblems } from "../../project/findComponentProblems.js";
 import { generateSite, ownedFolders } from "../../project/generateProject.js";
 import { scanComponents } from "../../project/scanComponents.js";
@@ -32,38 +31,18 @@ function hasErrors(diagnostics: Diagnostic[]): boolean {
 }
 
 async function checkDjango({ site, interpreter }: OpenSite, deploy: boolean): Promise<Diagnostic[]> {
-  const found = await runSystemCheck(site, interpreter, ["check"], { DJK_ENV: "dev" });
-  if (!deploy) return found;
+  const found = await inspectSite(site, interpreter, ["--checks"]);
+  if (!deploy) return found.diagnostics;
   const dist = join(site, "dist");
   await access(join(dist, "manage.py")).catch(() => {
     throw new ProjectError({
       code: "build-missing",
       severity: "error",
       message: "there is no build to check: dist/ has no manage.py",
-      hint: "run: djk build",
+      hint: "run: npx djk build",
     });
   });
   const env = { DJK_ENV: "production", DJK_BUILDING: "1" };
-  return [
-    ...found,
-    ...(await runSystemCheck(dist, interpreter, ["check", "--deploy", "--fail-level", "WARNING"], env)),
-  ];
-}
-
-async function runSystemCheck(
-  folder: string,
-  interpreter: OpenSite["interpreter"],
-  args: string[],
-  env: Record<string, string>,
-): Promise<Diagnostic[]> {
-  const { code, stderr } = await runManage(folder, interpreter, args, { env: { ...process.env, ...env } });
-  if (code === 0) return [];
-  return [
-    {
-      code: "django-check",
-      severity: "error",
-      message: `Django's own check found problems (manage.py ${args.join(" ")})`,
-      hint: stderr.trim(),
-    },
-  ];
+  const ofBuild = await inspectSite(dist, interpreter, ["--checks", "--deploy"], env);
+  return [...found.diagnostics, ...ofBuild.diagnostics];
 }

@@ -27,6 +27,6 @@ function describeStale(stale: string[]): Diagnostic {
     code: "generated-stale",
     severity: "error",
     message: `${stale.length === 1 ? "a generated file is" : `${stale.length} generated files are`} not up to date: ${stale.join(", ")}`,
-    hint: "run: djk generate",
+    hint: "run: npx djk generate",
   };
 }

@@ -1,7 +1,7 @@
 import { compileRouteTable } from "../../router/compileRouteTable.js";
 import { explainMatch, match } from "../../router/match.js";
 import { formatUrlPattern } from "../../router/pattern.js";
-import type { Route, RouteTable } from "../../router/route.js";
+import type { Route, RouteTable, Row } from "../../router/route.js";
 import { type CommandCall, exitCode } from "../command.js";
 import { openSite } from "../openSite.js";
 
@@ -45,7 +45,14 @@ function explain(table: RouteTable, url: string) {
     matched,
     reason,
   }));
-  return { url, route: found?.route ?? null, params: found?.params ?? {}, candidates };
+  const redirect = found === null ? null : findRedirect(path, found.row, table.trailingSlash);
+  return { url, route: found?.route ?? null, params: found?.params ?? {}, redirect, candidates };
+}
+
+/** The path to which Django redirects a row's other form, with or without a slash; null for the right one. */
+function findRedirect(path: string, row: Row, trailingSlash: RouteTable["trailingSlash"]): string | null {
+  if (row.bare || path === "/" || path.endsWith("/") === (trailingSlash === "always")) return null;
+  return path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
 }
 
 /** The path of a whole URL, or of one that begins with its path. */
@@ -55,11 +62,11 @@ function findPath(url: string): string {
 }
 
 function formatExplanation(table: RouteTable, url: string): string {
-  const { route, params, candidates } = explain(table, url);
+  const { route, params, redirect, candidates } = explain(table, url);
   const winner =
     route === null
       ? `${url} matches no route; URLs of Django itself, such as the admin, are not listed here`
-      : `${url} opens ${route} ${JSON.stringify(params)}`;
+      : `${url} ${redirect === null ? "opens" : `redirects to ${redirect}, which opens`} ${route} ${JSON.stringify(params)}`;
   const lines = candidates.map(
     ({ pattern, route: id, matched, reason }) =>
       `  ${matched ? "+" : "-"} ${pattern}  ${id}\n      ${reason}`,

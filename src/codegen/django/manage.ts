@@ -11,7 +11,7 @@ export function generateManage(target: "dev" | "build"): string {
 const findPackage = `
     generated = Path(__file__).resolve().parent / ".djk" / "django"
     if not (generated / "djk_site").is_dir():
-        sys.exit("manage.py: .djk is missing. Run: djk setup")
+        sys.exit("manage.py: .djk is missing. Run: npx djk setup")
     sys.path.insert(0, str(generated))
     if sys.argv[1:2] == ["test"]:
         os.environ.setdefault("DJK_ENV", "test")`;
@@ -19,7 +19,7 @@ const findPackage = `
 const siteManage = formatManage(
   "import os\nimport sys\nfrom pathlib import Path\n",
   findPackage,
-  "djk setup",
+  "npx djk setup",
 );
 
 function formatManage(imports: string, prepare: string, install: string): string {

@@ -1,5 +1,6 @@
 import type { LineageNode, Param, Route, RouteTable } from "../../router/route.js";
 import { formatString } from "../python.js";
+import { formatBranchPath } from "../react/branches.js";
 import { callOf, type Expression, formatExpression, tupleOf } from "./expression.js";
 import { findModule, formatTemplateName, type ModuleNames } from "./names.js";
 
@@ -61,9 +62,16 @@ function formatView(route: Route, nodes: Map<string, NamedNode>, modules: Module
     ...(lineage.length > 0 ? [tupleOf(lineage, "nodes")] : []),
     ...formatParams(route.params),
     ...(handler === null ? [] : [`handler=${formatString(handler)}`]),
-    ...(route.kind === "endpoint" ? [] : [`template=${formatString(formatTemplateName(route))}`]),
+    ...(route.kind === "endpoint" ? [] : formatDocument(route)),
   ];
   return formatAssignment(route.symbol, callOf(viewFactories[route.kind], items), route.dir);
+}
+
+function formatDocument(route: Route): Expression[] {
+  return [
+    `template=${formatString(formatTemplateName(route))}`,
+    `branch=${formatString(formatBranchPath(route))}`,
+  ];
 }
 
 function formatParams(params: Param[]): Expression[] {

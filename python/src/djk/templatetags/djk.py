@@ -1,4 +1,4 @@
-"""What a page's template prints: its assets, its mount div's attributes, its data."""
+"""What a page's template prints: its assets, its mount element, its data."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def djk_assets(context: Context, branch: str) -> SafeString:
-    """Print what loads the client and the branch, a module named by its path below the site."""
-    return assets.format_tags(branch, _find_nonce(context))
+def djk_assets(context: Context) -> SafeString:
+    """Print what loads the client and the modules of the page."""
+    return assets.format_tags(context["djk"].branch, _find_nonce(context))
 
 
 @register.simple_tag(takes_context=True)
-def djk_root(context: Context, branch: str) -> SafeString:
-    """Print the attributes of the mount div, with a space in front."""
+def djk_root(context: Context) -> SafeString:
+    """Print the element that the page is mounted in."""
     mount = conditional_escape(get_mount_url(_get_request(context)))
-    return mark_safe(f'{assets.format_root(branch)} data-mount="{mount}"')
+    attributes = assets.format_root(context["djk"].branch)
+    return mark_safe(f'<div id="djk-root"{attributes} data-mount="{mount}"></div>')
 
 
 @register.simple_tag(takes_context=True)

@@ -10,10 +10,22 @@ _members = Node("/members", layout="routes.members.layout", error=True)
 _days_p_day = Node("/days/[day=day]", params=("day",), not_found=True)
 _lab = Node("/lab", layout=True)
 
-home = page("/", nodes=(_root,), handler="routes.page", template="djk_site/home.html")
-about = page("/about", nodes=(_root,), template="djk_site/home.html")
+home = page(
+    "/",
+    nodes=(_root,),
+    handler="routes.page",
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
+)
+about = page(
+    "/about", nodes=(_root,), template="djk_site/home.html", branch=".djk/client/branches/home.tsx"
+)
 books = page(
-    "/books", nodes=(_root, _books), handler="routes.books.page", template="djk_site/books.html"
+    "/books",
+    nodes=(_root, _books),
+    handler="routes.books.page",
+    template="djk_site/books.html",
+    branch=".djk/client/branches/books.tsx",
 )
 books_p_slug = page(
     "/books/[slug]",
@@ -21,6 +33,7 @@ books_p_slug = page(
     params=("slug",),
     handler="routes.books.p_slug.page",
     template="djk_site/books.html",
+    branch=".djk/client/branches/books.tsx",
 )
 items_p_id = page(
     "/items/[id=int]",
@@ -28,6 +41,7 @@ items_p_id = page(
     params=("id",),
     handler="routes.items.p_id__int.page",
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 docs_r_path = page(
     "/docs/[...path]",
@@ -35,18 +49,28 @@ docs_r_path = page(
     params=("path",),
     handler="routes.docs.r_path.page",
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 cart = page(
     "/(shop)/cart",
     nodes=(_root,),
     handler="routes.g_shop.cart.page",
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 cached = page(
-    "/cached", nodes=(_root,), handler="routes.cached.page", template="djk_site/home.html"
+    "/cached",
+    nodes=(_root,),
+    handler="routes.cached.page",
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 counted = page(
-    "/counted", nodes=(_root,), handler="routes.counted.page", template="djk_site/home.html"
+    "/counted",
+    nodes=(_root,),
+    handler="routes.counted.page",
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 days_p_day = page(
     "/days/[day=day]",
@@ -54,6 +78,7 @@ days_p_day = page(
     params=("day",),
     handler="routes.days.p_day__day.page",
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 hello = page(
     "/[[lang]]/hello",
@@ -61,23 +86,42 @@ hello = page(
     params=("lang",),
     handler="routes.p_lang__opt.hello.page",
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 lab_deep = page(
-    "/lab/deep", nodes=(_lab,), handler="routes.lab.deep.page", template="djk_site/home.html"
+    "/lab/deep",
+    nodes=(_lab,),
+    handler="routes.lab.deep.page",
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 slow = page(
-    "/slow", nodes=(_root, _slow), handler="routes.slow.page", template="djk_site/home.html"
+    "/slow",
+    nodes=(_root, _slow),
+    handler="routes.slow.page",
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 slow_plain = page(
-    "/slow/plain", nodes=(_slow,), handler="routes.slow.plain.page", template="djk_site/home.html"
+    "/slow/plain",
+    nodes=(_slow,),
+    handler="routes.slow.plain.page",
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 members = page(
     "/members",
     nodes=(_root, _members),
     handler="routes.members.page",
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
-unstyled = page("/unstyled", nodes=(_root,), template="djk_site/missing.html")
+unstyled = page(
+    "/unstyled",
+    nodes=(_root,),
+    template="djk_site/missing.html",
+    branch=".djk/client/branches/missing.tsx",
+)
 api_ping = endpoint("/api/ping", nodes=(_root,), handler="routes.api.ping.route")
 api_shelf = endpoint("/api/shelf", nodes=(_root,), handler="routes.api.shelf.route")
 api_async = endpoint("/api/async", nodes=(_root,), handler="routes.api.w_async.route")
@@ -86,16 +130,33 @@ members_ping = endpoint("/members/ping", nodes=(_members,), handler="routes.api.
 sitemap = endpoint("/sitemap.xml", nodes=(_root,), handler="routes.w_sitemap_2e_xml.route")
 
 books_not_found = not_found(
-    "/books#not-found", nodes=(_root, _books), template="djk_site/books.html"
+    "/books#not-found",
+    nodes=(_root, _books),
+    template="djk_site/books.html",
+    branch=".djk/client/branches/books.tsx",
 )
 days_p_day_not_found = not_found(
     "/days/[day=day]#not-found",
     nodes=(_root, _days_p_day),
     params=("day",),
     template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
 members_not_found = not_found(
-    "/members#not-found", nodes=(_root, _members), template="djk_site/home.html"
+    "/members#not-found",
+    nodes=(_root, _members),
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
 )
-slow_not_found = not_found("/slow#not-found", nodes=(_root, _slow), template="djk_site/home.html")
-home_not_found = not_found("/#not-found", nodes=(_root,), template="djk_site/home.html")
+slow_not_found = not_found(
+    "/slow#not-found",
+    nodes=(_root, _slow),
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
+)
+home_not_found = not_found(
+    "/#not-found",
+    nodes=(_root,),
+    template="djk_site/home.html",
+    branch=".djk/client/branches/home.tsx",
+)

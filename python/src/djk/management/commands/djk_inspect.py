@@ -12,8 +12,11 @@ from django.urls.converters import get_converters
 
 from djk import converters
 from djk.conf import get_conf
+from djk.dotted_settings import find_dotted_problems
 from djk.inspection import Inspected, import_root, inspect_site, list_problems
+from djk.migration_problems import find_migration_problems
 from djk.problems import Problem
+from djk.system_checks import run_system_checks
 
 
 class Command(BaseCommand):
@@ -26,13 +29,27 @@ class Command(BaseCommand):
             action="store_true",
             help="print the path converters only; nothing below routes/ is imported",
         )
+        parser.add_argument(
+            "--checks", action="store_true", help="print what Django's system checks find only"
+        )
+        parser.add_argument(
+            "--deploy", action="store_true", help="with --checks: those for deployment, too"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         # The user's modules may print; standard output is one document.
         with redirect_stdout(sys.stderr):
             site = get_conf().site.resolve()
-            report = _report_converters(site) if options["converters"] else _report_site(site)
+            report = _report(site, options)
         self.stdout.write(json.dumps(report, ensure_ascii=False))
+
+
+def _report(site: Path, options: dict[str, Any]) -> dict[str, Any]:
+    if options["converters"]:
+        return _report_converters(site)
+    if options["checks"]:
+        return _make_report([], run_system_checks(site, deploy=options["deploy"]), site)
+    return _report_site(site)
 
 
 def _report_converters(site: Path) -> dict[str, Any]:
@@ -45,7 +62,8 @@ def _report_converters(site: Path) -> dict[str, Any]:
 
 
 def _report_site(site: Path) -> dict[str, Any]:
-    inspected, problems = inspect_site(get_conf().urls, site)
+    inspected, found = inspect_site(get_conf().urls, site)
+    problems = [*found, *find_dotted_problems(site), *find_migration_problems(site)]
     return _make_report(inspected, list_problems(inspected, problems), site)
 
 

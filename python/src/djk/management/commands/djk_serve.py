@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from importlib import import_module
 from traceback import walk_tb
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from djk.handlers import keeping_failures, load_handler
 
@@ -18,6 +22,17 @@ else:
     from django.core.management.commands.runserver import Command as Runserver  # type: ignore[assignment]
 
 READY = "djk:ready"
+
+MIGRATE = (
+    "The models are ahead of the database. Run: npx djk manage makemigrations, then: "
+    "npx djk manage migrate"
+)
+
+#: What SQLite, PostgreSQL, MySQL and Oracle say.
+_LACKS_TABLE = re.compile(
+    r"no such (table|column)|has no column|(relation|column) .* does not exist|doesn't exist"
+    r"|Unknown column|ORA-00942|ORA-00904"
+)
 
 
 class Command(Runserver):
@@ -35,6 +50,18 @@ class Command(Runserver):
             import_module(settings.ROOT_URLCONF)
         super().handle(*args, **options)
 
+    def check_migrations(self) -> None:
+        """Say which migrations are not applied, and the command that does it here."""
+        try:
+            executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        except ImproperlyConfigured:
+            return
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            names = ", ".join(str(migration) for migration, _ in plan[:3])
+            rest = f" and {len(plan) - 3} more" if len(plan) > 3 else ""
+            self.stdout.write(f"Not applied yet: {names}{rest}. Run: npx djk manage migrate")
+
     def on_bind(self, server_port: Any) -> None:
         """Say that the port is bound, in place of runserver's banner."""
         # Not before: loading the WSGI application configures logging once more.
@@ -49,11 +76,15 @@ def leave_out_repetitions(record: logging.LogRecord) -> bool:
     """Keep from the log what ``djk dev`` says itself.
 
     Its request line tells what is not found. Of a handler that cannot be imported it shows the
-    place, so one line is left here; every other traceback stays whole.
+    place, so one line is left here; every other traceback stays whole. That of a table or column
+    which the database lacks gets a line that says what to run.
     """
     if record.exc_info is None:
         return getattr(record, "status_code", None) != 404
     _, error, traceback = record.exc_info
+    if isinstance(error, DatabaseError) and _LACKS_TABLE.search(str(error)):
+        record.msg = f"{record.getMessage()}: {error}\n{MIGRATE}"
+        record.args = None
     if any(frame.f_code is load_handler.__code__ for frame, _ in walk_tb(traceback)):
         record.msg = f"{record.getMessage()}: {type(error).__name__}: {error}"
         record.args = record.exc_info = None
