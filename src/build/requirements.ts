@@ -56,6 +56,6 @@ export function findMissingRequirements(missing: readonly string[]): Diagnostic[
       severity: "error" as const,
       message: `the build needs ${name}, which is not installed in the site's Python`,
       at: { file: "pyproject.toml" },
-      hint: `Add ${name} to [project] dependencies in pyproject.toml, then run: djk setup`,
+      hint: `Add ${name} to [project] dependencies in pyproject.toml, then run: npx djk setup`,
     }));
 }

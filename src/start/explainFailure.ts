@@ -16,7 +16,7 @@ export function explainFailure(problem: Diagnostic, { python, dataProblem }: Sur
     return {
       ...problem,
       message: `${problem.message}: ${dataProblem}`,
-      hint: "let this user write there, or name another folder: DJK_DATA_DIR=/path djk start",
+      hint: "let this user write there, or name another folder: DJK_DATA_DIR=/path npx djk start",
     };
   const missing = /No module named '?(gunicorn|uvicorn|django)\b/.exec(output)?.[1];
   if (missing === undefined) return problem;

@@ -41,7 +41,7 @@ function refuseUnread(error: NodeJS.ErrnoException): never {
     code: "build-missing",
     severity: "error",
     message: "there is no build to start: dist/manifest.json is missing",
-    hint: "Run: djk build",
+    hint: "Run: npx djk build",
   });
 }
 
@@ -51,6 +51,6 @@ function describeInvalid(what: string): ProjectError {
     severity: "error",
     message: `dist/manifest.json ${what}`,
     at: { file: "dist/manifest.json" },
-    hint: "Build again with this djk: djk build",
+    hint: "Build again with this djk: npx djk build",
   });
 }

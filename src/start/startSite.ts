@@ -101,7 +101,7 @@ async function migrate(dist: string, python: string, env: NodeJS.ProcessEnv): Pr
   const result = await runManage(dist, { path: python }, ["migrate", "--noinput"], { env }).catch(
     (error: NodeJS.ErrnoException) => {
       if (!error.syscall?.startsWith("spawn")) throw error;
-      throw describeMigrateFailure(`${python} cannot be started (${error.code}). Run: djk setup`);
+      throw describeMigrateFailure(`${python} cannot be started (${error.code}). Run: npx djk setup`);
     },
   );
   if (result.code !== 0) throw describeMigrateFailure(formatOutput(result));

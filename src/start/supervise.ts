@@ -152,7 +152,7 @@ function describeUnstarted(command: string, cwd: string): ProjectError {
     code: "start-failed",
     severity: "error",
     message: `the server cannot be run: ${command} in ${cwd}`,
-    hint: "one of the two is gone or not for this user. The Python of a site comes back with djk setup, dist/ with djk build",
+    hint: "one of the two is gone or not for this user. The Python of a site comes back with npx djk setup, dist/ with npx djk build",
   });
 }
 

@@ -142,7 +142,7 @@ console.log(url);`,
 describe("djk start refuses", () => {
   test("a site that was not built", async () => {
     await rm(join(site, "dist"), { recursive: true });
-    expect(await refuse(start())).toMatchObject({ code: "build-missing", hint: "Run: djk build" });
+    expect(await refuse(start())).toMatchObject({ code: "build-missing", hint: "Run: npx djk build" });
   });
 
   test("a port that is taken, and names who has it", async () => {
@@ -176,7 +176,7 @@ describe("djk start refuses", () => {
     expect(await refuse(start())).toMatchObject({
       code: "manifest-invalid",
       message: `dist/manifest.json ${message}`,
-      hint: "Build again with this djk: djk build",
+      hint: "Build again with this djk: npx djk build",
     });
   });
 
