@@ -53,6 +53,7 @@ const edges = [
   "dev/listHosts.ts",
   "dev/proxy.ts",
   "dev/startDev.ts",
+  "dev/watchFolder.ts",
   "dev/watchTree.ts",
   "files/writeFiles.ts",
   "inspect/findExecutable.ts",
@@ -78,7 +79,7 @@ const edges = [
 ];
 
 const worldly =
-  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
+  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite|chokidar)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
 
 interface SourceFile {
   path: string;

@@ -25,8 +25,21 @@ const ignoredFolders = new Set([
   "media",
 ]);
 
+/** Folders of which a part is watched: what djk has generated, and the list of files that ends an installation. */
+const parts = [
+  /^\.djk(\/(django|client)(\/.*)?)?$/,
+  /^\.?venv(\/lib(\/python[^/]*(\/site-packages(\/[^/]+\.dist-info(\/RECORD)?)?)?)?)?$/,
+];
+
+/** Whether something in the site's folder is not watched: it is generated, installed or built, and not in a part. */
+function isIgnored(path: string): boolean {
+  const words = path.split("/");
+  if (words.slice(1).some((word) => ignoredFolders.has(word))) return true;
+  return ignoredFolders.has(words[0] ?? "") && !parts.some((part) => part.test(path));
+}
+
 /**
- * Watches the site's own files, not what is generated, installed or built.
+ * Watches the site's own files, and of what is generated, installed or built only whether it is there.
  *
  * @throws ProjectError (`watch-limit`), as `onFailure` gets it later, when the system watches no more folders
  */
@@ -37,7 +50,7 @@ export function watchSite(
 ): Promise<TreeWatcher> {
   return watchTree({
     root: site,
-    ignores: (name) => ignoredFolders.has(name),
+    ignores: isIgnored,
     onEvent: (event) => {
       const change = describeChange(event);
       if (change.project || change.component || change.python) onChange(change);
@@ -56,6 +69,8 @@ function describeFailure(error: unknown): unknown {
 /** What an event in the site's folder concerns. */
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
+  if (path.startsWith(".djk/")) return { ...nothing, path, project: kind.startsWith("unlink") };
+  if (/^\.?venv\//.test(path)) return { ...nothing, path, python: path.endsWith("/RECORD") };
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
   return {
@@ -65,3 +80,5 @@ export function describeChange({ kind, path }: TreeEvent): SiteChange {
     python: !isFolder && (/\.(py|html|txt|mo)$/.test(path) || path === ".env"),
   };
 }
+
+const nothing = { project: false, component: false, python: false };

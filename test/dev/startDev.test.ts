@@ -129,7 +129,8 @@ test("a limit that is reached later ends the session with the same problem", asy
 });
 
 test("a limit that Vite alone reaches is the same problem", async () => {
-  limitWatches(/page\.tsx$/);
+  await mkdir(join(site, "media"));
+  limitWatches(/\/media$/);
   const { session } = await start(() => {});
   await expect(session.failed).rejects.toMatchObject({ diagnostics: [{ code: "watch-limit" }] });
 });
