@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { writeFiles } from "../files/writeFiles.js";
+import { isExecutable } from "../inspect/findExecutable.js";
 import { describeDjangoFailure, inspectSite } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { findComponentProblems } from "../project/findComponentProblems.js";
@@ -25,6 +28,10 @@ export interface LiveSite {
   problems: Problems;
   project: Project;
   matcher: CompiledTable;
+  /** False while the site cannot be read. */
+  valid: boolean;
+  /** Django could not be asked for what the routes need to know of it. */
+  unstarted: boolean;
 }
 
 /** Reads a site and writes what is generated from it. @throws ProjectError when it is not valid. */
@@ -32,30 +39,60 @@ export async function openLiveSite(options: LiveSiteOptions, problems: Problems)
   const project = await options.load();
   problems.set("project", project.warnings);
   await writeFiles(options.site, generateSite(project), ownedFolders);
-  return { options, problems, project, matcher: compileRouteTable(project.table) };
+  return {
+    options,
+    problems,
+    project,
+    matcher: compileRouteTable(project.table),
+    valid: true,
+    unstarted: false,
+  };
 }
 
-/** Reads the site anew and writes what is different: the paths of those files. Keeps the last valid one on a problem. */
-export async function reloadSite(live: LiveSite): Promise<string[] | null> {
-  const project = await live.options.load().catch((error) => keepOnProblem(error, live.problems));
-  if (project === null) return null;
+/**
+ * Reads the site anew and writes what is different: the paths of those files. On a problem it keeps the last valid one,
+ * of which it writes only what has vanished.
+ */
+export async function reloadSite(live: LiveSite): Promise<string[]> {
+  const { site, load } = live.options;
+  live.unstarted = false;
+  const project = await load().catch((error) => keepOnProblem(error, live));
+  live.valid = project !== null;
+  if (project === null) return writeVanished(live);
   live.problems.set("project", project.warnings);
-  const { written, pruned } = await writeFiles(live.options.site, generateSite(project), ownedFolders);
+  const { written, pruned } = await writeFiles(site, generateSite(project), ownedFolders);
   live.project = project;
   live.matcher = compileRouteTable(project.table);
   return [...written, ...pruned];
 }
 
-function keepOnProblem(error: unknown, problems: Problems): null {
+async function writeVanished({ options: { site }, project }: LiveSite): Promise<string[]> {
+  const vanished = generateSite(project).filter(({ path }) => !existsSync(join(site, path)));
+  return (await writeFiles(site, vanished, [])).written;
+}
+
+function keepOnProblem(error: unknown, live: LiveSite): null {
   if (!(error instanceof ProjectError)) return ignoreVanished(error);
-  problems.set("project", error.diagnostics);
+  const ofStart = error.diagnostics.filter(({ code }) => startCodes.has(code));
+  live.unstarted = ofStart.length > 0;
+  live.problems.set(
+    "project",
+    error.diagnostics.filter((problem) => !ofStart.includes(problem)),
+  );
+  if (live.unstarted) live.problems.set("python", ofStart);
   return null;
 }
 
-/** A file or folder went while the tree was read, as when git changes branches: its event loads the project again. */
+/** Reading converters starts Django, too: what keeps it from starting has one place, where the latest start counts. */
+const startCodes = new Set<Diagnostic["code"]>(["django-failed", "environment-incomplete", "python-missing"]);
+
+/**
+ * A file or folder went while the tree was read, as when git changes branches: its event loads the project again.
+ * Python went: the start of Django says so.
+ */
 function ignoreVanished(error: unknown): null {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" && (syscall === "scandir" || syscall === "open")) return null;
+  const { code, syscall = "" } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" && /^(scandir|open|spawn)/.test(syscall)) return null;
   throw error;
 }
 
@@ -74,17 +111,29 @@ async function findPythonProblems(
   { site, interpreter }: LiveSiteOptions,
   state: DjangoState,
 ): Promise<Diagnostic[]> {
-  if (state.kind === "failed") return [describeDjangoFailure(state.output, site)];
+  if (!isExecutable(interpreter.path)) return [describeMissingPython(interpreter.path, site)];
+  if (state.kind === "failed") return describeDjangoFailure(state.output, site);
   try {
     return (await inspectSite(site, interpreter)).diagnostics;
   } catch (error) {
     if (error instanceof ProjectError) return error.diagnostics;
+    if (!isExecutable(interpreter.path)) return [describeMissingPython(interpreter.path, site)];
     throw error;
   }
 }
 
+function describeMissingPython(path: string, site: string): Diagnostic {
+  const place = path.startsWith(`${site}/`) ? path.slice(site.length + 1) : path;
+  return {
+    code: "python-missing",
+    severity: "error",
+    message: `the Python of this site is gone: ${place}`,
+    hint: "run: npx djk setup",
+  };
+}
+
 /** Whether Python that has changed may change the routes, too: a converter may be registered now, or be another one. */
-export function dependsOnPython({ problems, project }: LiveSite): boolean {
+export function dependsOnPython({ valid, project }: LiveSite): boolean {
   const builtin = new Set(BUILTIN_CONVERTERS.map(({ name }) => name));
-  return problems.hasErrors("project") || project.table.converters.some(({ name }) => !builtin.has(name));
+  return !valid || project.table.converters.some(({ name }) => !builtin.has(name));
 }

@@ -12,6 +12,8 @@ export interface SiteChange {
   component: boolean;
   /** Django has read the file when it started: it must be started again. */
   python: boolean;
+  /** Django has not read the file, but what keeps it from starting may be mended there. */
+  retry: boolean;
 }
 
 const ignoredFolders = new Set([
@@ -53,7 +55,7 @@ export function watchSite(
     ignores: isIgnored,
     onEvent: (event) => {
       const change = describeChange(event);
-      if (change.project || change.component || change.python) onChange(change);
+      if (change.project || change.component || change.python || change.retry) onChange(change);
     },
     onFailure: (error) => onFailure(describeFailure(error)),
   }).catch((error) => {
@@ -69,7 +71,8 @@ function describeFailure(error: unknown): unknown {
 /** What an event in the site's folder concerns. */
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
-  if (path.startsWith(".djk/")) return { ...nothing, path, project: kind.startsWith("unlink") };
+  if (path.startsWith(".djk/"))
+    return { ...nothing, path, project: kind.startsWith("unlink") && !path.endsWith(".tmp") };
   if (/^\.?venv\//.test(path)) return { ...nothing, path, python: path.endsWith("/RECORD") };
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
@@ -78,7 +81,8 @@ export function describeChange({ kind, path }: TreeEvent): SiteChange {
     project: isSource || (isRoute && kind !== "change" && kind !== "addDir"),
     component: isRoute && kind === "change" && /\.[jt]sx?$/.test(path),
     python: !isFolder && (/\.(py|html|txt|mo)$/.test(path) || path === ".env"),
+    retry: !isFolder && (/\.(toml|lock|cfg|ini|ya?ml)$/.test(path) || path.startsWith(".env")),
   };
 }
 
-const nothing = { project: false, component: false, python: false };
+const nothing = { project: false, component: false, python: false, retry: false };

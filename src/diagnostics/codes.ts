@@ -31,6 +31,7 @@ export const DIAGNOSTIC_CODES = [
   "duplicate-file",
   "duplicate-folder",
   "duplicate-parameter",
+  "environment-incomplete",
   "generated-stale",
   "handler-decorators",
   "handler-import",

@@ -1,4 +1,5 @@
 import { type Diagnostic, type Place, ProjectError } from "../diagnostics/diagnostic.js";
+import { readEnvironmentProblems } from "./environmentProblems.js";
 import type { Interpreter } from "./interpreter.js";
 import { runManage } from "./manage.js";
 
@@ -44,21 +45,25 @@ function findLastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
 
-/** The problem that keeps Django from starting, from what it printed. */
-export function describeDjangoFailure(output: string, site: string): Diagnostic {
+/** What keeps Django from starting, from what it printed. */
+export function describeDjangoFailure(output: string, site: string): Diagnostic[] {
   const lines = output.trim().split("\n");
+  const incomplete = readEnvironmentProblems(lines);
+  if (incomplete.length > 0) return incomplete;
   const at = findPlace(lines, site);
-  return {
+  const problem: Diagnostic = {
     code: "django-failed",
     severity: "error",
     message: `Django does not start: ${lines.at(-1) || "it printed nothing"}`,
     ...(at === undefined ? {} : { at }),
     hint: formatHint(lines, at),
   };
+  return [problem];
 }
 
 function formatHint(lines: string[], at: Place | undefined): string {
   if (at !== undefined) return "mend this line, then try again";
+  if (/No module named '(django|djk)\b/.test(lines.at(-1) ?? "")) return "run: npx djk setup";
   const own = lines.filter((line) => !/<frozen |\/site-packages\//.test(line)).slice(-12);
   const advice = /^ModuleNotFoundError/.test(lines.at(-1) ?? "")
     ? "look at the dotted names in djk.toml, such as INSTALLED_APPS and MIDDLEWARE"

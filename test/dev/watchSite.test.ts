@@ -10,15 +10,18 @@ import { makeFolder } from "../build/folder.js";
 test.each<[TreeEvent["kind"], string, string]>([
   ["add", "routes/new/page.tsx", "project"],
   ["unlinkDir", "routes/old", "project"],
-  ["change", "djk.toml", "project"],
+  ["change", "djk.toml", "project retry"],
   ["change", "routes/page.py", "python"],
-  ["change", ".env", "python"],
+  ["change", ".env", "python retry"],
+  ["change", "pyproject.toml", "retry"],
+  ["change", "mysite/debug.log", ""],
   ["add", "routes/page.py", "project python"],
   ["change", "routes/page.html", "project python"],
   ["change", "routes/page.tsx", "component"],
   ["addDir", "routes/empty", ""],
   ["unlink", ".djk/django/djk_site/urls.py", "project"],
   ["change", ".djk/django/djk_site/urls.py", ""],
+  ["unlink", ".djk/django/djk_site/urls.py.123.tmp", ""],
   ["add", ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD", "python"],
   ["unlinkDir", ".venv/lib", ""],
   ["add", "components/Chart.tsx", ""],
@@ -26,8 +29,11 @@ test.each<[TreeEvent["kind"], string, string]>([
   expect(describeConcern(describeChange({ kind, path }))).toBe(concerned);
 });
 
-function describeConcern({ project, component, python }: SiteChange): string {
-  return [project && "project", component && "component", python && "python"].filter(Boolean).join(" ");
+function describeConcern({ project, component, python, retry }: SiteChange): string {
+  const concerned = { project, component, python, retry };
+  return Object.entries(concerned)
+    .flatMap(([name, is]) => (is ? [name] : []))
+    .join(" ");
 }
 
 describe("a site that changes", () => {

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.urls import get_resolver
 
 from djk.handlers import keeping_failures, load_handler
 
@@ -33,6 +34,7 @@ class Command(Runserver):
         # A urlconf that cannot be imported fails here, once, and not in each layer of each request.
         with keeping_failures():
             import_module(settings.ROOT_URLCONF)
+            get_resolver().check()
         super().handle(*args, **options)
 
     def on_bind(self, server_port: Any) -> None:
