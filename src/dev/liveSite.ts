@@ -50,20 +50,21 @@ export async function openLiveSite(options: LiveSiteOptions, problems: Problems)
 }
 
 /**
- * Reads the site anew and writes what is different: the paths of those files. On a problem it keeps the last valid one,
- * of which it writes only what has vanished.
+ * Reads the site anew and writes what is different: the paths of those files. On a problem it keeps the last valid one.
+ * What has vanished of that one is written first: reading the site may start Django.
  */
 export async function reloadSite(live: LiveSite): Promise<string[]> {
   const { site, load } = live.options;
+  const healed = await writeVanished(live);
   live.unstarted = false;
   const project = await load().catch((error) => keepOnProblem(error, live));
   live.valid = project !== null;
-  if (project === null) return writeVanished(live);
+  if (project === null) return healed;
   live.problems.set("project", project.warnings);
   const { written, pruned } = await writeFiles(site, generateSite(project), ownedFolders);
   live.project = project;
   live.matcher = compileRouteTable(project.table);
-  return [...written, ...pruned];
+  return [...healed, ...written, ...pruned];
 }
 
 async function writeVanished({ options: { site }, project }: LiveSite): Promise<string[]> {
@@ -79,12 +80,16 @@ function keepOnProblem(error: unknown, live: LiveSite): null {
     "project",
     error.diagnostics.filter((problem) => !ofStart.includes(problem)),
   );
-  if (live.unstarted) live.problems.set("python", ofStart);
   return null;
 }
 
-/** Reading converters starts Django, too: what keeps it from starting has one place, where the latest start counts. */
-const startCodes = new Set<Diagnostic["code"]>(["django-failed", "environment-incomplete", "python-missing"]);
+/** Reading converters starts Django, too. What keeps it from starting is for `checkPython` to say, in its own words. */
+const startCodes = new Set<Diagnostic["code"]>([
+  "django-failed",
+  "environment-incomplete",
+  "handler-import",
+  "urls-missing",
+]);
 
 /**
  * A file or folder went while the tree was read, as when git changes branches: its event loads the project again.

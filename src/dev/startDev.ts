@@ -98,7 +98,7 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
       await new Promise((resolve) => setTimeout(resolve, settleMs));
       const wasUnstarted = live.unstarted;
       const changed = await reloadSite(live);
-      if (wasUnstarted && !live.unstarted) tasks.checkPython.run();
+      if (wasUnstarted || live.unstarted) tasks.checkPython.run();
       if (changed.some(isDjangoFile)) django.restart();
       if (changed.length > 0) browsers.send({ type: "custom", event: "djk:table" });
       checkingComponents.run();

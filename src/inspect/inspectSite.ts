@@ -66,7 +66,7 @@ function formatHint(lines: string[], at: Place | undefined): string {
   if (/No module named '(django|djk)\b/.test(lines.at(-1) ?? "")) return "run: npx djk setup";
   const own = lines.filter((line) => !/<frozen |\/site-packages\//.test(line)).slice(-12);
   const advice = /^ModuleNotFoundError/.test(lines.at(-1) ?? "")
-    ? "look at the dotted names in djk.toml, such as INSTALLED_APPS and MIDDLEWARE"
+    ? "look at the dotted names in djk.toml, such as INSTALLED_APPS, or name the package in pyproject.toml and run npx djk setup"
     : "djk manage check shows all of it";
   return own.length > 1 ? `${advice}; its last lines were:\n${own.join("\n")}` : advice;
 }
