@@ -52,6 +52,7 @@ const edges = [
   "dev/djangoProcess.ts",
   "dev/listHosts.ts",
   "dev/liveSite.ts",
+  "dev/otherSession.ts",
   "dev/proxy.ts",
   "dev/startDev.ts",
   "dev/startVite.ts",

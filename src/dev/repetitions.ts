@@ -27,8 +27,10 @@ export function createRepetitions(now: () => number): Repetitions {
   };
 }
 
-/** Vite begins with who met the problem; then comes what it is. */
+/** Vite begins with who met the problem; then comes what it is. The query of a module tells its versions apart. */
 function identify(text: string): string {
   const [first = ""] = stripVTControlCharacters(text).trim().split("\n");
-  return first.replace(/^.*?(Internal server error|Pre-transform error): /, "");
+  return first
+    .replace(/^.*?(Internal server error|Pre-transform error): /, "")
+    .replaceAll(/(\.\w+)\?[^\s"]*/g, "$1");
 }

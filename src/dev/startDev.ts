@@ -47,11 +47,16 @@ interface Tasks {
   reload: InTurn;
   checkComponents: InTurn;
   checkPython: InTurn;
+  /** Reloads when whoever removes generated files has done so. */
+  heal: InTurn;
 }
 
 type Fail = (error: unknown) => void;
 
 const settleMs = 25;
+
+/** Files that come back while `rm -r` works would make it fail. */
+const removalMs = 300;
 
 /**
  * Starts everything that development needs behind one origin, and keeps it in step with the site's files.
@@ -95,7 +100,7 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
     checkComponents: checkingComponents,
     checkPython: inTurn(async () => checkPython(live, await django.ready()), fail),
     reload: inTurn(async () => {
-      await new Promise((resolve) => setTimeout(resolve, settleMs));
+      await delay(settleMs);
       const wasUnstarted = live.unstarted;
       const changed = await reloadSite(live);
       if (wasUnstarted || live.unstarted) tasks.checkPython.run();
@@ -103,8 +108,16 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
       if (changed.length > 0) browsers.send({ type: "custom", event: "djk:table" });
       checkingComponents.run();
     }, fail),
+    heal: inTurn(async () => {
+      await delay(removalMs);
+      tasks.reload.run();
+    }, fail),
   };
   return tasks;
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, tasks: Tasks): void {
@@ -126,6 +139,7 @@ function followChange(change: SiteChange, { django, tasks, hints, print }: Follo
   if (change.python) django.restart();
   if (change.retry) django.retry();
   if (change.project) tasks.reload.run();
+  if (change.vanished) tasks.heal.run();
   if (change.component) tasks.checkComponents.run();
 }
 
@@ -139,6 +153,7 @@ function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
 
 async function endDev(django: Django, tasks: Tasks, server: DevServer): Promise<void> {
   await django.end();
+  await tasks.heal.idle(); // it may start another one
   await Promise.all(Object.values(tasks).map((task: InTurn) => task.idle()));
   await server.close();
 }

@@ -14,6 +14,8 @@ export interface SiteChange {
   python: boolean;
   /** Django has not read the file, but what keeps it from starting may be mended there. */
   retry: boolean;
+  /** It was a generated file, which must be written again. */
+  vanished: boolean;
 }
 
 const ignoredFolders = new Set([
@@ -55,7 +57,8 @@ export function watchSite(
     ignores: isIgnored,
     onEvent: (event) => {
       const change = describeChange(event);
-      if (change.project || change.component || change.python || change.retry) onChange(change);
+      if (change.project || change.component || change.python || change.retry || change.vanished)
+        onChange(change);
     },
     onFailure: (error) => onFailure(describeFailure(error)),
   }).catch((error) => {
@@ -72,11 +75,12 @@ function describeFailure(error: unknown): unknown {
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
   if (path.startsWith(".djk/"))
-    return { ...nothing, path, project: kind.startsWith("unlink") && !path.endsWith(".tmp") };
+    return { ...nothing, path, vanished: kind.startsWith("unlink") && !path.endsWith(".tmp") };
   if (/^\.?venv\//.test(path)) return { ...nothing, path, python: path.endsWith("/RECORD") };
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
   return {
+    ...nothing,
     path,
     project: isSource || (isRoute && kind !== "change" && kind !== "addDir"),
     component: isRoute && kind === "change" && /\.[jt]sx?$/.test(path),
@@ -85,4 +89,4 @@ export function describeChange({ kind, path }: TreeEvent): SiteChange {
   };
 }
 
-const nothing = { project: false, component: false, python: false, retry: false };
+const nothing = { project: false, component: false, python: false, retry: false, vanished: false };

@@ -10,6 +10,9 @@ test("an import that cannot be resolved is one message, whoever meets it", () =>
   expect(
     isFirst(`\u001b[31mInternal server error: ${problem}\u001b[39m\n  Plugin: vite:import-analysis`),
   ).toBe(false);
+  expect(isFirst(`Internal server error: ${problem.replace("page.tsx", "page.tsx?t=1763739149")}`)).toBe(
+    false,
+  );
   expect(isFirst(`Internal server error: ${problem.replace("nowhere", "elsewhere")}`)).toBe(true);
 });
 

@@ -19,7 +19,7 @@ test.each<[TreeEvent["kind"], string, string]>([
   ["change", "routes/page.html", "project python"],
   ["change", "routes/page.tsx", "component"],
   ["addDir", "routes/empty", ""],
-  ["unlink", ".djk/django/djk_site/urls.py", "project"],
+  ["unlink", ".djk/django/djk_site/urls.py", "vanished"],
   ["change", ".djk/django/djk_site/urls.py", ""],
   ["unlink", ".djk/django/djk_site/urls.py.123.tmp", ""],
   ["add", ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD", "python"],
@@ -29,8 +29,7 @@ test.each<[TreeEvent["kind"], string, string]>([
   expect(describeConcern(describeChange({ kind, path }))).toBe(concerned);
 });
 
-function describeConcern({ project, component, python, retry }: SiteChange): string {
-  const concerned = { project, component, python, retry };
+function describeConcern({ path: _, ...concerned }: SiteChange): string {
   return Object.entries(concerned)
     .flatMap(([name, is]) => (is ? [name] : []))
     .join(" ");
@@ -237,7 +236,7 @@ describe("a site that changes", () => {
     await write(".djk/django/djk_site/urls.py");
     await seen(`${record}: python`);
     await rm(join(site, ".djk"), { recursive: true });
-    await seen(".djk/django/djk_site/urls.py: project");
+    await seen(".djk/django/djk_site/urls.py: vanished");
     await rm(join(site, ".venv"), { recursive: true });
     changes.length = 0;
     await write(record);
