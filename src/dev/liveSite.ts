@@ -107,9 +107,18 @@ export async function checkComponents({ options, project, problems }: LiveSite):
   if (files !== null) problems.set("components", findComponentProblems(files));
 }
 
-/** Looks at the site's Python, which has come up or has not. */
-export async function checkPython({ options, problems }: LiveSite, state: DjangoState): Promise<void> {
-  problems.set("python", await findPythonProblems(options, state));
+/**
+ * Looks at the site's Python, which has come up or has not.
+ *
+ * @param ready how Django's latest start went; what was found before another start is out of date
+ */
+export async function checkPython(
+  { options, problems }: LiveSite,
+  ready: () => Promise<DjangoState>,
+): Promise<void> {
+  const state = await ready();
+  const found = await findPythonProblems(options, state);
+  if ((await ready()) === state) problems.set("python", found);
 }
 
 async function findPythonProblems(

@@ -98,7 +98,7 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
   const checkingComponents = inTurn(() => checkComponents(live), fail);
   const tasks: Tasks = {
     checkComponents: checkingComponents,
-    checkPython: inTurn(async () => checkPython(live, await django.ready()), fail),
+    checkPython: inTurn(() => checkPython(live, django.ready), fail),
     reload: inTurn(async () => {
       await delay(settleMs);
       const wasUnstarted = live.unstarted;

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { HotPayload } from "vite";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { DjangoState } from "../../src/dev/djangoProcess.js";
 import { checkPython, type LiveSite, openLiveSite, reloadSite } from "../../src/dev/liveSite.js";
 import { createProblems } from "../../src/dev/problems.js";
 import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
@@ -44,18 +45,29 @@ function readOverlay(): string {
   return payload?.type === "error" ? payload.err.message : "";
 }
 
+const fails = (output: string) => {
+  const state: DjangoState = { kind: "failed", output };
+  return async () => state;
+};
+
 test("what kept Django from starting before is not in the overlay beside what keeps it now", async () => {
-  await checkPython(live, {
-    kind: "failed",
-    output:
+  await checkPython(
+    live,
+    fails(
       "The environment of this site is not complete (DJK_ENV is dev):\n  MAPS_TOKEN is missing: set it to a text.",
-  });
+    ),
+  );
   loadError = new ProjectError([oldProblem]);
   await reloadSite(live);
   expect(readOverlay()).toContain("MAPS_TOKEN");
-  await checkPython(live, { kind: "failed", output: "ModuleNotFoundError: No module named 'missing'" });
+  await checkPython(live, fails("ModuleNotFoundError: No module named 'missing'"));
   expect(readOverlay()).toContain("No module named 'missing'");
   expect(readOverlay()).not.toContain("MAPS_TOKEN");
+});
+
+test("what was found before another start of Django is out of date", async () => {
+  await checkPython(live, async () => ({ kind: "failed", output: "NameError: it was mended since" }));
+  expect(readOverlay()).toBe("");
 });
 
 test("what else is wrong with the site stays beside it", async () => {
@@ -71,7 +83,7 @@ test("what else is wrong with the site stays beside it", async () => {
 test("a Python that was removed is said to be gone, with the command that brings it back", async () => {
   const path = join(site, ".venv/bin/python");
   live.options = { ...live.options, interpreter: { ...live.options.interpreter, path } };
-  await checkPython(live, { kind: "failed", output: `Cannot run ${path} in ${site}` });
+  await checkPython(live, fails(`Cannot run ${path} in ${site}`));
   expect(printed.join("\n")).toContain(".venv/bin/python [python-missing]");
   expect(printed.join("\n")).toContain("npx djk setup");
   expect(printed.join("\n")).not.toContain("manage check");
