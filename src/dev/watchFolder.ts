@@ -35,6 +35,9 @@ export async function watchFolder(options: FolderOptions): Promise<FolderWatcher
     ignorePermissionErrors: true,
     atomic: false,
   });
+  // chokidar waits for the return of a file that goes, even when it was closed before it learns of that: it would be
+  // open again, for ever.
+  watcher.add = () => watcher;
   watcher.on("raw", (_, path: string | null) => {
     if (path === null || !ignores(basename(path))) onTouch();
   });
@@ -43,11 +46,17 @@ export async function watchFolder(options: FolderOptions): Promise<FolderWatcher
   try {
     await untilReady(watcher);
   } catch (error) {
-    await watcher.close();
+    await closeWatcher(watcher);
     throw error;
   }
   watcher.on("error", (error) => (isUnreadable(error) ? onTouch() : options.onFailure(error)));
-  return { close: () => watcher.close() };
+  return { close: () => closeWatcher(watcher) };
+}
+
+function closeWatcher(watcher: FSWatcher): Promise<void> {
+  const closing = watcher.close();
+  watcher.on("error", () => {}); // of what was under way
+  return closing;
 }
 
 function untilReady(watcher: FSWatcher): Promise<void> {
