@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { GeneratedFile } from "../codegen/generatedFile.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { writeFiles } from "../files/writeFiles.js";
 import { isExecutable } from "../inspect/findExecutable.js";
@@ -67,9 +68,13 @@ export async function reloadSite(live: LiveSite): Promise<string[]> {
   return [...healed, ...written, ...pruned];
 }
 
-async function writeVanished({ options: { site }, project }: LiveSite): Promise<string[]> {
-  const vanished = generateSite(project).filter(({ path }) => !existsSync(join(site, path)));
-  return (await writeFiles(site, vanished, [])).written;
+async function writeVanished(live: LiveSite): Promise<string[]> {
+  return (await writeFiles(live.options.site, findVanished(live), [])).written;
+}
+
+/** Generated files that are there no more. */
+export function findVanished({ options: { site }, project }: LiveSite): GeneratedFile[] {
+  return generateSite(project).filter(({ path }) => !existsSync(join(site, path)));
 }
 
 function keepOnProblem(error: unknown, live: LiveSite): null {

@@ -11,6 +11,7 @@ import {
   checkComponents,
   checkPython,
   dependsOnPython,
+  findVanished,
   type LiveSite,
   type LiveSiteOptions,
   openLiveSite,
@@ -110,7 +111,9 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
     }, fail),
     heal: inTurn(async () => {
       await delay(removalMs);
+      if (findVanished(live).length === 0) return;
       tasks.reload.run();
+      tasks.heal.run(); // what comes back may be removed before the watcher has seen it
     }, fail),
   };
   return tasks;
