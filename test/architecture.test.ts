@@ -51,8 +51,12 @@ const edges = [
   "dev/devServer.ts",
   "dev/djangoProcess.ts",
   "dev/listHosts.ts",
+  "dev/liveSite.ts",
+  "dev/otherSession.ts",
   "dev/proxy.ts",
   "dev/startDev.ts",
+  "dev/startVite.ts",
+  "dev/watchFolder.ts",
   "dev/watchTree.ts",
   "files/writeFiles.ts",
   "inspect/findExecutable.ts",
@@ -82,7 +86,7 @@ const edges = [
 ];
 
 const worldly =
-  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
+  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite|chokidar)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
 
 interface SourceFile {
   path: string;

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -41,6 +42,20 @@ def test_a_broken_urlconf_fails_at_start_and_not_in_each_request(
     settings.ROOT_URLCONF = "broken_urls"
     monkeypatch.setattr(Runserver, "handle", lambda *args, **options: None)
     with pytest.raises(SyntaxError, match=r"broken_urls\.py"):
+        call_command(Command(), "127.0.0.1:0")
+
+
+def test_a_urlconf_without_a_list_of_patterns_fails_at_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "outer_urls.py").write_text(
+        "from django.urls import include, path\nurlpatterns = [path('', include('inner_urls'))]\n"
+    )
+    (tmp_path / "inner_urls.py").write_text("urlpatterns = 3\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.ROOT_URLCONF = "outer_urls"
+    monkeypatch.setattr(Runserver, "handle", lambda *args, **options: None)
+    with pytest.raises(ImproperlyConfigured, match="inner_urls"):
         call_command(Command(), "127.0.0.1:0")
 
 

@@ -22,6 +22,8 @@ export interface Django {
   ready: () => Promise<DjangoState>;
   /** Ends the process and starts a new one. A call while one is starting begins anew. */
   restart: () => void;
+  /** Starts it again if it has failed to. */
+  retry: () => void;
   end: () => Promise<void>;
 }
 
@@ -66,6 +68,9 @@ export async function startDjango(options: DjangoOptions): Promise<Django> {
     port: running.port,
     ready: () => running.settling ?? Promise.resolve(running.settled),
     restart: () => restart(running),
+    retry: () => {
+      if (running.settling === null && running.settled.kind === "failed") restart(running);
+    },
     end: () => end(running),
   };
 }

@@ -14,12 +14,32 @@ createHotContext("${reloadPath}").on("djk:data", () => location.reload());
 
 /** Answers 502 with what Django printed; the page reloads by itself when Django is back. */
 export function answerFailure(response: ServerResponse, message: string): void {
-  const body = `<!doctype html>
+  response.writeHead(502, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
+  response.end(
+    formatFailure(
+      "Django is not running",
+      "It stopped with the message below. Save the file when it is mended: this page reloads by itself.",
+      message,
+    ),
+  );
+}
+
+/** The page in place of a bare text, as Django's server sends one when not even Django's page for errors works. */
+export function formatBareFailure(message: string): string {
+  return formatFailure(
+    "Django answers with an error",
+    "The terminal in which djk runs shows why, if it is an exception. When it is mended this page reloads by itself.",
+    message,
+  );
+}
+
+function formatFailure(title: string, advice: string, message: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Django is not running</title>
+<title>${title}</title>
 ${reloadTag}
 <style>
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
@@ -28,14 +48,12 @@ pre { overflow: auto; padding: 1rem; border: 1px solid; border-radius: .25rem; f
 </style>
 </head>
 <body>
-<h1>Django is not running</h1>
-<p>It stopped with the message below. Save the file when it is mended: this page reloads by itself.</p>
+<h1>${title}</h1>
+<p>${advice}</p>
 <pre>${escapeHtml(message)}</pre>
 </body>
 </html>
 `;
-  response.writeHead(502, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
-  response.end(body);
 }
 
 function escapeHtml(text: string): string {

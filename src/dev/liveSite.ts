@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { GeneratedFile } from "../codegen/generatedFile.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { writeFiles } from "../files/writeFiles.js";
+import { isExecutable } from "../inspect/findExecutable.js";
 import { explainFailure, inspectSite } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { findComponentProblems } from "../project/findComponentProblems.js";
@@ -25,6 +29,10 @@ export interface LiveSite {
   problems: Problems;
   project: Project;
   matcher: CompiledTable;
+  /** False while the site cannot be read. */
+  valid: boolean;
+  /** Django could not be asked for what the routes need to know of it. */
+  unstarted: boolean;
 }
 
 /** Reads a site and writes what is generated from it. @throws ProjectError when it is not valid. */
@@ -32,30 +40,75 @@ export async function openLiveSite(options: LiveSiteOptions, problems: Problems)
   const project = await options.load();
   problems.set("project", project.warnings);
   await writeFiles(options.site, generateSite(project), ownedFolders);
-  return { options, problems, project, matcher: compileRouteTable(project.table) };
+  return {
+    options,
+    problems,
+    project,
+    matcher: compileRouteTable(project.table),
+    valid: true,
+    unstarted: false,
+  };
 }
 
-/** Reads the site anew and writes what is different: the paths of those files. Keeps the last valid one on a problem. */
-export async function reloadSite(live: LiveSite): Promise<string[] | null> {
-  const project = await live.options.load().catch((error) => keepOnProblem(error, live.problems));
-  if (project === null) return null;
+/**
+ * Reads the site anew and writes what is different: the paths of those files. On a problem it keeps the last valid one.
+ * What has vanished of that one is written first: reading the site may start Django.
+ */
+export async function reloadSite(live: LiveSite): Promise<string[]> {
+  const { site, load } = live.options;
+  const healed = await writeVanished(live);
+  live.unstarted = false;
+  const project = await load().catch((error) => keepOnProblem(error, live));
+  live.valid = project !== null;
+  if (project === null) return healed;
   live.problems.set("project", project.warnings);
-  const { written, pruned } = await writeFiles(live.options.site, generateSite(project), ownedFolders);
+  const { written, pruned } = await writeFiles(site, generateSite(project), ownedFolders);
   live.project = project;
   live.matcher = compileRouteTable(project.table);
-  return [...written, ...pruned];
+  return [...healed, ...written, ...pruned];
 }
 
-function keepOnProblem(error: unknown, problems: Problems): null {
+async function writeVanished(live: LiveSite): Promise<string[]> {
+  return (await writeFiles(live.options.site, findVanished(live), [])).written;
+}
+
+/** Generated files that are there no more. */
+export function findVanished({ options: { site }, project }: LiveSite): GeneratedFile[] {
+  return generateSite(project).filter(({ path }) => !existsSync(join(site, path)));
+}
+
+function keepOnProblem(error: unknown, live: LiveSite): null {
   if (!(error instanceof ProjectError)) return ignoreVanished(error);
-  problems.set("project", error.diagnostics);
+  const ofStart = error.diagnostics.filter(({ code }) => startCodes.has(code));
+  live.unstarted = ofStart.length > 0;
+  live.problems.set(
+    "project",
+    error.diagnostics.filter((problem) => !ofStart.includes(problem)),
+  );
   return null;
 }
 
-/** A file or folder went while the tree was read, as when git changes branches: its event loads the project again. */
+/** Reading converters starts Django, too. What keeps it from starting is for `checkPython` to say, in its own words. */
+const startCodes = new Set<Diagnostic["code"]>([
+  "django-failed",
+  "environment-variable",
+  "handler-import",
+  "handler-syntax",
+  "migration-conflict",
+  "migration-graph",
+  "setting-import",
+  "setting-value",
+  "urls-invalid",
+  "urls-missing",
+]);
+
+/**
+ * A file or folder went while the tree was read, as when git changes branches: its event loads the project again.
+ * Python went: the start of Django says so.
+ */
 function ignoreVanished(error: unknown): null {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" && (syscall === "scandir" || syscall === "open")) return null;
+  const { code, syscall = "" } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" && /^(scandir|open|spawn)/.test(syscall)) return null;
   throw error;
 }
 
@@ -65,26 +118,47 @@ export async function checkComponents({ options, project, problems }: LiveSite):
   if (files !== null) problems.set("components", findComponentProblems(files));
 }
 
-/** Looks at the site's Python, which has come up or has not. */
-export async function checkPython({ options, problems }: LiveSite, state: DjangoState): Promise<void> {
-  problems.set("python", await findPythonProblems(options, state));
+/**
+ * Looks at the site's Python, which has come up or has not.
+ *
+ * @param ready how Django's latest start went; what was found before another start is out of date
+ */
+export async function checkPython(
+  { options, problems }: LiveSite,
+  ready: () => Promise<DjangoState>,
+): Promise<void> {
+  const state = await ready();
+  const found = await findPythonProblems(options, state);
+  if ((await ready()) === state) problems.set("python", found);
 }
 
 async function findPythonProblems(
   { site, interpreter }: LiveSiteOptions,
   state: DjangoState,
 ): Promise<Diagnostic[]> {
+  if (!isExecutable(interpreter.path)) return [describeMissingPython(interpreter.path, site)];
   if (state.kind === "failed") return explainFailure(site, interpreter, state.output);
   try {
     return (await inspectSite(site, interpreter)).diagnostics;
   } catch (error) {
     if (error instanceof ProjectError) return error.diagnostics;
+    if (!isExecutable(interpreter.path)) return [describeMissingPython(interpreter.path, site)];
     throw error;
   }
 }
 
+function describeMissingPython(path: string, site: string): Diagnostic {
+  const place = path.startsWith(`${site}/`) ? path.slice(site.length + 1) : path;
+  return {
+    code: "python-missing",
+    severity: "error",
+    message: `the Python of this site is gone: ${place}`,
+    hint: "run: npx djk setup",
+  };
+}
+
 /** Whether Python that has changed may change the routes, too: a converter may be registered now, or be another one. */
-export function dependsOnPython({ problems, project }: LiveSite): boolean {
+export function dependsOnPython({ valid, project }: LiveSite): boolean {
   const builtin = new Set(BUILTIN_CONVERTERS.map(({ name }) => name));
-  return problems.hasErrors("project") || project.table.converters.some(({ name }) => !builtin.has(name));
+  return !valid || project.table.converters.some(({ name }) => !builtin.has(name));
 }

@@ -8,7 +8,6 @@ import { formatDiagnostics } from "../diagnostics/formatDiagnostics.js";
 export interface Problems {
   /** Replaces the problems of a source: prints new ones and shows them in every open browser. */
   set: (source: string, diagnostics: readonly Diagnostic[]) => void;
-  hasErrors: (source: string) => boolean;
   /** What a browser shows of them that connects now; null when there is no error. */
   describe: () => HotPayload | null;
 }
@@ -46,7 +45,6 @@ export function createProblems(options: ProblemsOptions, send: (payload: HotPayl
         send({ type: "full-reload", path: "*" });
       }
     },
-    hasErrors: (source) => (standing.get(source) ?? []).some(isError),
     describe,
   };
 }

@@ -2,7 +2,7 @@ import { type IncomingMessage, type RequestOptions, request, type ServerResponse
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { DjangoState } from "./djangoProcess.js";
-import { reloadTag } from "./failurePage.js";
+import { formatBareFailure, reloadTag } from "./failurePage.js";
 
 export interface ProxyTarget {
   port: number;
@@ -27,7 +27,7 @@ const hopByHop = [
  *
  * Host is kept, so CSRF, cookies and redirects behave as in production. A GET or HEAD that loses its connection before
  * the answer began is sent once more. Every request has a connection of its own: kept-alive ones would outlive restarts.
- * An error page, Django's technical one above all, gets `reloadTag` at its end.
+ * An error page, Django's technical one above all, gets `reloadTag` at its end; a bare text becomes a page in a browser.
  */
 export async function proxyRequest(
   incoming: IncomingMessage,
@@ -60,12 +60,13 @@ function hasBody({ headers }: IncomingMessage): boolean {
 function forward(incoming: IncomingMessage, response: ServerResponse, port: number): Promise<Error | null> {
   return new Promise((resolve) => {
     const outgoing = request(describeRequest(incoming, port), (answer) => {
+      answer.on("error", resolve);
+      response.on("close", () => resolve(null));
+      if (isBareError(incoming, answer)) return void answerBareError(answer, response);
       const addition = isErrorPage(answer) ? reloadTag : "";
       const dropped = addition === "" ? hopByHop : [...hopByHop, "content-length"];
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, without(dropped, answer.rawHeaders));
-      answer.on("error", resolve);
       answer.on("end", () => response.end(addition));
-      response.on("close", () => resolve(null));
       answer.pipe(response, { end: false });
     });
     outgoing.on("error", resolve);
@@ -74,9 +75,38 @@ function forward(incoming: IncomingMessage, response: ServerResponse, port: numb
   });
 }
 
-function isErrorPage({ statusCode = 502, headers }: IncomingMessage): boolean {
-  const isHtml = headers["content-type"]?.startsWith("text/html") ?? false;
-  return statusCode >= 500 && isHtml && headers["content-encoding"] === undefined;
+function isErrorPage(answer: IncomingMessage): boolean {
+  return isError(answer, "text/html");
+}
+
+/** A browser that loads a document gets a plain text: what Django's server says when Django's own pages failed, too. */
+function isBareError({ headers }: IncomingMessage, answer: IncomingMessage): boolean {
+  return isError(answer, "text/plain") && (headers.accept?.includes("text/html") ?? false);
+}
+
+function isError({ statusCode = 502, headers }: IncomingMessage, type: string): boolean {
+  const isOfType = headers["content-type"]?.startsWith(type) ?? false;
+  return statusCode >= 500 && isOfType && headers["content-encoding"] === undefined;
+}
+
+async function answerBareError(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  const text = await readText(answer);
+  if (text === null) return;
+  const kept = without([...hopByHop, "content-length", "content-type"], answer.rawHeaders);
+  const headers = [...kept, "Content-Type", "text/html; charset=utf-8"];
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+  response.end(formatBareFailure(text));
+}
+
+/** Null when the connection ended before the text. */
+async function readText(answer: IncomingMessage): Promise<string | null> {
+  const pieces: Buffer[] = [];
+  try {
+    for await (const piece of answer) pieces.push(piece as Buffer);
+  } catch {
+    return null;
+  }
+  return Buffer.concat(pieces).toString("utf8");
 }
 
 function describeRequest(incoming: IncomingMessage, port: number): RequestOptions {

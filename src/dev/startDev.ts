@@ -1,7 +1,3 @@
-import type { Server } from "node:http";
-import type { Logger, ViteDevServer } from "vite";
-import { createViteConfig } from "../build/viteConfig.js";
-import { ProjectError } from "../diagnostics/diagnostic.js";
 import { buildPythonEnv } from "../inspect/manage.js";
 import { Interrupted } from "../process/runCaptured.js";
 import type { Project } from "../project/loadProject.js";
@@ -15,14 +11,17 @@ import {
   checkComponents,
   checkPython,
   dependsOnPython,
+  findVanished,
   type LiveSite,
   type LiveSiteOptions,
   openLiveSite,
   reloadSite,
 } from "./liveSite.js";
+import { createMigrationHints, type MigrationHints } from "./migrationHints.js";
 import { createProblems } from "./problems.js";
+import { createRepetitions, type Repetitions } from "./repetitions.js";
 import { formatRequest } from "./requestLine.js";
-import { findWatchLimit } from "./watchLimit.js";
+import { startVite } from "./startVite.js";
 import { type SiteChange, watchSite } from "./watchSite.js";
 
 export interface DevOptions extends LiveSiteOptions {
@@ -49,11 +48,16 @@ interface Tasks {
   reload: InTurn;
   checkComponents: InTurn;
   checkPython: InTurn;
+  /** Reloads when whoever removes generated files has done so. */
+  heal: InTurn;
 }
 
 type Fail = (error: unknown) => void;
 
 const settleMs = 25;
+
+/** Files that come back while `rm -r` works would make it fail. */
+const removalMs = 300;
 
 /**
  * Starts everything that development needs behind one origin, and keeps it in step with the site's files.
@@ -76,31 +80,47 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
     onState: (state) => followDjango(state, live, browsers, tasks),
   });
   const tasks = createTasks(live, browsers, django, fail);
-  const server = await orEnd(serve(options, live, django, hosts, fail), django.end);
+  const repetitions = createRepetitions(() => performance.now());
+  const server = await orEnd(serve(options, live, django, { hosts, repetitions, fail }), django.end);
   browsers.connect(server.vite, live.problems.describe);
   const end = () => endDev(django, tasks, server);
-  const watcher = await orEnd(
-    watchSite(site, (change) => followChange(change, django, tasks, print), fail),
-    end,
-  );
+  const hints = createMigrationHints(options.readSource);
+  const onChange = (change: SiteChange) => {
+    repetitions.forget();
+    followChange(change, { django, tasks, hints, print });
+  };
+  const watcher = await orEnd(watchSite(site, onChange, fail), end);
+  hints.learn(watcher.listFiles());
   tasks.reload.run(); // files may have changed before they were watched
   return { project: live.project, failed, end: () => watcher.close().then(end) };
 }
 
 function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: Fail): Tasks {
   const checkingComponents = inTurn(() => checkComponents(live), fail);
-  return {
+  const tasks: Tasks = {
     checkComponents: checkingComponents,
-    checkPython: inTurn(async () => checkPython(live, await django.ready()), fail),
+    checkPython: inTurn(() => checkPython(live, django.ready), fail),
     reload: inTurn(async () => {
-      await new Promise((resolve) => setTimeout(resolve, settleMs));
+      await delay(settleMs);
+      const wasUnstarted = live.unstarted;
       const changed = await reloadSite(live);
-      if (changed === null) return;
+      if (wasUnstarted || live.unstarted) tasks.checkPython.run();
       if (changed.some(isDjangoFile)) django.restart();
       if (changed.length > 0) browsers.send({ type: "custom", event: "djk:table" });
       checkingComponents.run();
     }, fail),
+    heal: inTurn(async () => {
+      await delay(removalMs);
+      if (findVanished(live).length === 0) return;
+      tasks.reload.run();
+      tasks.heal.run(); // what comes back may be removed before the watcher has seen it
+    }, fail),
   };
+  return tasks;
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, tasks: Tasks): void {
@@ -109,10 +129,20 @@ function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, ta
   if (dependsOnPython(live)) tasks.reload.run();
 }
 
-function followChange(change: SiteChange, django: Django, tasks: Tasks, print: DevOptions["print"]): void {
-  if (change.path.endsWith("models.py")) print(migrationHint(change.path));
+interface Followers {
+  django: Django;
+  tasks: Tasks;
+  hints: MigrationHints;
+  print: DevOptions["print"];
+}
+
+function followChange(change: SiteChange, { django, tasks, hints, print }: Followers): void {
+  const hint = hints.describe(change.path);
+  if (hint !== null) print(hint);
   if (change.python) django.restart();
+  if (change.retry) django.retry();
   if (change.project) tasks.reload.run();
+  if (change.vanished) tasks.heal.run();
   if (change.component) tasks.checkComponents.run();
 }
 
@@ -126,6 +156,7 @@ function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
 
 async function endDev(django: Django, tasks: Tasks, server: DevServer): Promise<void> {
   await django.end();
+  await tasks.heal.idle(); // it may start another one
   await Promise.all(Object.values(tasks).map((task: InTurn) => task.idle()));
   await server.close();
 }
@@ -150,8 +181,7 @@ function serve(
   { site, host, port, print }: DevOptions,
   live: LiveSite,
   django: Django,
-  hosts: string[],
-  fail: Fail,
+  { hosts, repetitions, fail }: { hosts: string[]; repetitions: Repetitions; fail: Fail },
 ): Promise<DevServer> {
   return startDevServer({
     site,
@@ -159,41 +189,9 @@ function serve(
     port,
     django,
     table: () => live.project.table,
-    startVite: (http) => startVite(site, http, hosts, fail),
+    startVite: (http) => startVite({ site, http, allowedHosts: hosts, repetitions, fail }),
     onRequest: (request) => print(formatRequest(request, live.matcher)),
   });
-}
-
-async function startVite(
-  site: string,
-  http: Server,
-  allowedHosts: string[],
-  fail: Fail,
-): Promise<ViteDevServer> {
-  const { createLogger, createServer, mergeConfig } = await import("vite");
-  const config = await createViteConfig({ site, mode: "dev", base: devBase });
-  const logger =
-    config.customLogger ?? createLogger(config.logLevel, { allowClearScreen: config.clearScreen ?? true });
-  return createServer(
-    mergeConfig(config, {
-      appType: "custom",
-      customLogger: { ...logger, error: withoutWatchLimit(logger.error, fail) },
-      server: { middlewareMode: true, ws: { server: http }, allowedHosts },
-    }),
-  );
-}
-
-/** Vite logs the system's limit once for each file and goes on without watching: here it ends the session instead. */
-function withoutWatchLimit(log: Logger["error"], fail: Fail): Logger["error"] {
-  return (text, options) => {
-    const limit = findWatchLimit(text);
-    if (limit === null) log(text, options);
-    else fail(new ProjectError(limit));
-  };
-}
-
-function migrationHint(path: string): string {
-  return `${path} changed. For a new or changed field: npx djk manage makemigrations, then npx djk manage migrate`;
 }
 
 function isDjangoFile(path: string): boolean {

@@ -12,6 +12,10 @@ export interface SiteChange {
   component: boolean;
   /** Django has read the file when it started: it must be started again. */
   python: boolean;
+  /** Django has not read the file, but what keeps it from starting may be mended there. */
+  retry: boolean;
+  /** It was a generated file, which must be written again. */
+  vanished: boolean;
 }
 
 const ignoredFolders = new Set([
@@ -25,8 +29,21 @@ const ignoredFolders = new Set([
   "media",
 ]);
 
+/** Folders of which a part is watched: what djk has generated, and the list of files that ends an installation. */
+const parts = [
+  /^\.djk(\/(django|client)(\/.*)?)?$/,
+  /^\.?venv(\/lib(\/python[^/]*(\/site-packages(\/[^/]+\.dist-info(\/RECORD)?)?)?)?)?$/,
+];
+
+/** Whether something in the site's folder is not watched: it is generated, installed or built, and not in a part. */
+function isIgnored(path: string): boolean {
+  const words = path.split("/");
+  if (words.slice(1).some((word) => ignoredFolders.has(word))) return true;
+  return ignoredFolders.has(words[0] ?? "") && !parts.some((part) => part.test(path));
+}
+
 /**
- * Watches the site's own files, not what is generated, installed or built.
+ * Watches the site's own files, and of what is generated, installed or built only whether it is there.
  *
  * @throws ProjectError (`watch-limit`), as `onFailure` gets it later, when the system watches no more folders
  */
@@ -37,10 +54,11 @@ export function watchSite(
 ): Promise<TreeWatcher> {
   return watchTree({
     root: site,
-    ignores: (name) => ignoredFolders.has(name),
+    ignores: isIgnored,
     onEvent: (event) => {
       const change = describeChange(event);
-      if (change.project || change.component || change.python) onChange(change);
+      if (change.project || change.component || change.python || change.retry || change.vanished)
+        onChange(change);
     },
     onFailure: (error) => onFailure(describeFailure(error)),
   }).catch((error) => {
@@ -56,12 +74,19 @@ function describeFailure(error: unknown): unknown {
 /** What an event in the site's folder concerns. */
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
+  if (path.startsWith(".djk/"))
+    return { ...nothing, path, vanished: kind.startsWith("unlink") && !path.endsWith(".tmp") };
+  if (/^\.?venv\//.test(path)) return { ...nothing, path, python: path.endsWith("/RECORD") };
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
   return {
+    ...nothing,
     path,
     project: isSource || (isRoute && kind !== "change" && kind !== "addDir"),
     component: isRoute && kind === "change" && /\.[jt]sx?$/.test(path),
     python: !isFolder && (/\.(py|html|txt|mo)$/.test(path) || path === ".env"),
+    retry: !isFolder && (/\.(toml|lock|cfg|ini|ya?ml)$/.test(path) || path.startsWith(".env")),
   };
 }
+
+const nothing = { project: false, component: false, python: false, retry: false, vanished: false };

@@ -1,8 +1,10 @@
-import { type BigIntStats, type FSWatcher, watch } from "node:fs";
+import type { BigIntStats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type InTurn, inTurn } from "./inTurn.js";
 import { compareListings, type Entry, type Listing } from "./listing.js";
+import { isUnreadable } from "./unreadable.js";
+import { type FolderWatcher, watchFolder } from "./watchFolder.js";
 
 /** What happened to a file or a folder (`…Dir`). `path` is relative to the root, with forward slashes. */
 export interface TreeEvent {
@@ -13,14 +15,16 @@ export interface TreeEvent {
 export interface TreeOptions {
   /** Absolute path of a folder. */
   root: string;
-  /** Names of files and folders, at any depth, that are neither read nor watched. */
-  ignores: (name: string) => boolean;
+  /** Files and folders, relative to the root, that are neither read nor watched. */
+  ignores: (path: string) => boolean;
   onEvent: (event: TreeEvent) => void;
   onFailure: (error: unknown) => void;
 }
 
 /** A tree under watch. */
 export interface TreeWatcher {
+  /** Every file as it was read last, relative to the root. */
+  listFiles: () => string[];
   close: () => Promise<void>;
 }
 
@@ -28,8 +32,7 @@ export interface TreeWatcher {
 interface Folder {
   id: string;
   entries: Listing;
-  /** Of the folder itself, and of linked files, which change where they lie. */
-  watchers: FSWatcher[];
+  watcher: FolderWatcher;
 }
 
 interface Tree extends TreeOptions {
@@ -56,17 +59,26 @@ const settleMs = 20;
 export async function watchTree(options: TreeOptions): Promise<TreeWatcher> {
   const work = inTurn(() => started.then(() => readTouched(tree)), options.onFailure);
   const tree: Tree = { ...options, folders: new Map(), touched: new Set(), work, closed: false };
-  const started = readFolder({ ...tree, onEvent: () => {} }, "");
+  tree.onEvent = () => {}; // what is there at first is no news
+  const started = readFolder(tree, "");
   await started.catch((error) => {
     closeTree(tree);
     throw error;
   });
+  tree.onEvent = options.onEvent;
   return {
+    listFiles: () => listFiles(tree),
     close: () => {
       closeTree(tree);
       return work.idle();
     },
   };
+}
+
+function listFiles(tree: Tree): string[] {
+  return [...tree.folders].flatMap(([path, { entries }]) =>
+    [...entries].filter(([, { kind }]) => kind === "file").map(([name]) => joinPath(path, name)),
+  );
 }
 
 function closeTree(tree: Tree): void {
@@ -83,18 +95,17 @@ async function readTouched(tree: Tree): Promise<void> {
 
 /** Watches a folder anew, reads it, reports how it differs from the last reading, and does the same below. */
 async function readFolder(tree: Tree, path: string): Promise<void> {
+  const before = tree.folders.get(path);
+  await before?.watcher.close(); // the folder may be another one by now
   const folder = await openFolder(tree, path);
-  if (tree.closed) return folder?.watchers.forEach(closeWatcher);
+  if (tree.closed) return folder?.watcher.close();
   if (folder === null) return forgetFolder(tree, path);
-  const before = tree.folders.get(path)?.entries ?? new Map();
-  dropFolder(tree, path);
   tree.folders.set(path, folder);
-  for (const { name, was, is } of compareListings(before, folder.entries))
+  for (const { name, was, is } of compareListings(before?.entries ?? new Map(), folder.entries))
     await reportEntry(tree, joinPath(path, name), was, is);
-  for (const [name, entry] of folder.entries) {
-    const below = joinPath(path, name);
-    if (entry.kind === "folder" && !tree.folders.has(below)) await readFolder(tree, below);
-  }
+  const below = [...folder.entries].filter(([, entry]) => entry.kind === "folder");
+  const unread = below.map(([name]) => joinPath(path, name)).filter((folder) => !tree.folders.has(folder));
+  await Promise.all(unread.map((folder) => readFolder(tree, folder)));
 }
 
 async function reportEntry(
@@ -122,12 +133,8 @@ function forgetFolder(tree: Tree, path: string): void {
 }
 
 function dropFolder(tree: Tree, path: string): void {
-  tree.folders.get(path)?.watchers.forEach(closeWatcher);
+  void tree.folders.get(path)?.watcher.close();
   tree.folders.delete(path);
-}
-
-function closeWatcher(watcher: FSWatcher): void {
-  watcher.close();
 }
 
 /** True for a link that leads back to a folder that it lies in. */
@@ -141,34 +148,32 @@ function isLoop(tree: Tree, path: string, id: string): boolean {
 
 /** Null when there is no such folder any more, it may not be read, or it is a loop. */
 async function openFolder(tree: Tree, path: string): Promise<Folder | null> {
-  const watchers: FSWatcher[] = [];
-  let folder: Folder | null = null;
+  const watcher = await watchFolder({
+    folder: join(tree.root, path),
+    ignores: (name) => tree.ignores(joinPath(path, name)),
+    onTouch: () => {
+      tree.touched.add(path);
+      tree.work.run();
+    },
+    onFailure: tree.onFailure,
+  });
   try {
-    folder = await watchAndRead(tree, path, watchers);
+    const id = identify(await stat(join(tree.root, path), { bigint: true }));
+    if (!isLoop(tree, path, id)) return { id, entries: await readEntries(tree, path), watcher };
   } catch (error) {
     ignoreUnreadable(error);
-  } finally {
-    if (folder === null) watchers.forEach(closeWatcher);
   }
-  return folder;
+  await watcher.close();
+  return null;
 }
 
-async function watchAndRead(tree: Tree, path: string, watchers: FSWatcher[]): Promise<Folder | null> {
-  watchers.push(watchPath(tree, path, path));
-  const id = identify(await stat(join(tree.root, path), { bigint: true }));
-  if (isLoop(tree, path, id)) return null;
-  return { id, entries: await readEntries(tree, path, watchers), watchers };
-}
-
-async function readEntries(tree: Tree, path: string, watchers: FSWatcher[]): Promise<Listing> {
-  const found = await readdir(join(tree.root, path), { withFileTypes: true });
-  const kept = found.filter(({ name }) => !tree.ignores(name));
-  const read = kept.map(async (entry): Promise<[string, Entry] | null> => {
-    const below = joinPath(path, entry.name);
+async function readEntries(tree: Tree, path: string): Promise<Listing> {
+  const names = await readdir(join(tree.root, path));
+  const kept = names.filter((name) => !tree.ignores(joinPath(path, name)));
+  const read = kept.map(async (name): Promise<[string, Entry] | null> => {
     try {
-      if (entry.isSymbolicLink()) watchers.push(watchPath(tree, below, path));
-      const stats = await stat(join(tree.root, below), { bigint: true });
-      return [entry.name, describeEntry(stats)];
+      const stats = await stat(join(tree.root, path, name), { bigint: true });
+      return [name, describeEntry(stats)];
     } catch (error) {
       return ignoreUnreadable(error);
     }
@@ -186,22 +191,8 @@ function identify({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`;
 }
 
-/** @param touched the folder that is read again when something happens at `path` */
-function watchPath(tree: Tree, path: string, touched: string): FSWatcher {
-  const touch = () => {
-    tree.touched.add(touched);
-    tree.work.run();
-  };
-  const watcher = watch(join(tree.root, path), (_, name) => {
-    if (name === null || !tree.ignores(name)) touch();
-  });
-  return watcher.on("error", touch);
-}
-
-const unreadable = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"]);
-
 function ignoreUnreadable(error: unknown): null {
-  if (unreadable.has((error as NodeJS.ErrnoException).code ?? "")) return null;
+  if (isUnreadable(error)) return null;
   throw error;
 }
 

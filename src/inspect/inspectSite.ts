@@ -98,6 +98,8 @@ export function describeDjangoFailure(output: string, site: string): Diagnostic 
   const message = `Django does not start: ${lines.at(-1)?.trim() || "it printed nothing"}`;
   const problem: Diagnostic = { code: "django-failed", severity: "error", message };
   if (at !== undefined) return { ...problem, at, hint: "mend this line, then try again" };
+  if (/No module named '(django|djk)\b/.test(lines.at(-1) ?? ""))
+    return { ...problem, hint: "run: npx djk setup" };
   const last = lines.filter((line) => !/<frozen |\/site-packages\//.test(line)).slice(-12, -1);
   return last.length === 0 ? problem : { ...problem, detail: last.join("\n") };
 }

@@ -1,4 +1,4 @@
-import { readFile, rm, symlink } from "node:fs/promises";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Django, type DjangoState, startDjango } from "../../src/dev/djangoProcess.js";
@@ -78,6 +78,19 @@ test("what it printed before it gave up is in the state", async () => {
   const state = await (await start()).ready();
   expect(state).toMatchObject({ kind: "failed", output: expect.stringContaining("manage.py") });
   expect(lines).toEqual([]);
+});
+
+test("it is tried again only while it has failed", async () => {
+  await writeFile(join(site, "broken"), "");
+  const running = await start();
+  expect(await running.ready()).toMatchObject({ kind: "failed" });
+  await rm(join(site, "broken"));
+  running.retry();
+  expect(await running.ready()).toEqual({ kind: "up" });
+  const alive = await listAlive();
+  running.retry();
+  await running.ready();
+  expect(await listAlive()).toEqual(alive);
 });
 
 test("many restarts at once lead to one process", async () => {

@@ -68,18 +68,34 @@ test.each([
 const page = "<h1>NameError at /</h1>";
 
 /** What the browser gets when Django answers `page`. */
-async function passOn(status: number, headers: Record<string, string>, method = "GET"): Promise<string> {
+async function passOn(
+  status: number,
+  headers: Record<string, string>,
+  method = "GET",
+  accept = "*/*",
+): Promise<string> {
   const django = createServer((_, response) => {
     response.writeHead(status, { "Content-Length": page.length, ...headers }).end(page);
   });
   const port = await listenProxy({ port: await listen(django), ready: up });
-  return (await fetch(`http://127.0.0.1:${port}/`, { method })).text();
+  return (await fetch(`http://127.0.0.1:${port}/`, { method, headers: { Accept: accept } })).text();
 }
 
 test("an error page of Django's reloads by itself", async () => {
   expect(await passOn(500, { "Content-Type": "text/html; charset=utf-8" })).toBe(page + reloadTag);
   expect(await passOn(503, { "Content-Type": "text/html" })).toBe(page + reloadTag);
   expect(await passOn(500, { "Content-Type": "text/html" }, "HEAD")).toBe("");
+});
+
+test("a bare text in place of an error page becomes a page that reloads by itself, in a browser only", async () => {
+  const plain = { "Content-Type": "text/plain" };
+  const accept = "text/html,application/xhtml+xml";
+  expect(await passOn(500, plain, "GET", accept)).toMatch(/^<!doctype html>/);
+  expect(await passOn(500, plain, "GET", accept)).toContain(reloadTag);
+  expect(await passOn(500, plain, "GET", accept)).toContain("&lt;h1&gt;NameError");
+  expect(await passOn(500, plain, "HEAD", accept)).toBe("");
+  expect(await passOn(500, plain)).toBe(page);
+  expect(await passOn(404, plain, "GET", accept)).toBe(page);
 });
 
 test.each([

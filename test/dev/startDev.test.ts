@@ -1,7 +1,7 @@
-import fs from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import fs, { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DevSession, startDev } from "../../src/dev/startDev.js";
 import { findBasePython } from "../../src/inspect/interpreter.js";
@@ -18,6 +18,8 @@ if "djk_inspect" in sys.argv:
     print('{"converters": [], "handlers": [], "diagnostics": []}')
 else:
     from importlib.util import find_spec
+    if os.path.exists("broken"):
+        sys.exit("it is broken")
     print("djk_site", "is missing" if find_spec("djk_site") is None else "is there")
     print("djk:ready")
     time.sleep(30)
@@ -79,6 +81,11 @@ async function addPage(name: string): Promise<void> {
   await writeFile(join(site, "routes", name, "page.tsx"), "export default () => null;\n");
 }
 
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(site, path)), { recursive: true });
+  await writeFile(join(site, path), text);
+}
+
 async function listIds(port: number): Promise<string[]> {
   const response = await fetch(`http://127.0.0.1:${port}/_djk/@djk/routes.json`);
   return ((await response.json()) as { id: string }[]).map((route) => route.id);
@@ -113,6 +120,43 @@ test("finds the generated package with a manage.py that djk did not write", asyn
 });
 
 test.each([
+  ["djk.toml", files["djk.toml"]],
+  ["pyproject.toml", "[project]\n"],
+  [".env", ""],
+  ["mysite/apps.py", ""],
+  [".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD", ""],
+])("Django that has failed is started again when %s is written", async (path, text) => {
+  await write("broken", "");
+  await start(() => {});
+  await expect.poll(() => printed, { timeout: 5000 }).toEqual([expect.stringContaining("it is broken")]);
+  await rename(join(site, "broken"), join(site, "mended"));
+  await write(path, text);
+  await expect.poll(() => printed, { timeout: 5000 }).toContain("djk_site is there");
+  await expect.poll(() => printed, { timeout: 5000 }).toContain("no errors left");
+});
+
+test.each([
+  ["valid", []],
+  ["invalid", ["routes/[a b]/page.tsx"]],
+])(
+  "the generated files of a site that is %s come back when they are removed, and Django with them",
+  async (_, wrong) => {
+    await start(() => {});
+    await expect.poll(() => printed, { timeout: 5000 }).toEqual(["djk_site is there"]);
+    for (const path of wrong) await write(path, "export default () => null;\n");
+    await expect.poll(() => printed.length, { timeout: 5000 }).toBe(1 + wrong.length);
+    await rm(join(site, ".djk"), { recursive: true, maxRetries: 3 });
+    await expect
+      .poll(() => printed.filter((line) => line === "djk_site is there").length, { timeout: 5000 })
+      .toBeGreaterThan(1);
+    for (const path of [".djk/django/djk_site/urls.py", ".djk/client/entry.tsx"])
+      await expect.poll(() => existsSync(join(site, path)), { timeout: 5000 }).toBe(true);
+    await rm(join(site, ".djk/client"), { recursive: true, maxRetries: 3 });
+    await expect.poll(() => existsSync(join(site, ".djk/client/entry.tsx")), { timeout: 5000 }).toBe(true);
+  },
+);
+
+test.each([
   ["ENOSPC", "sysctl fs.inotify.max_user_watches="],
   ["EMFILE", "sysctl fs.inotify.max_user_instances="],
 ])("%s of the watcher is a problem of the system", async (code, hint) => {
@@ -129,7 +173,8 @@ test("a limit that is reached later ends the session with the same problem", asy
 });
 
 test("a limit that Vite alone reaches is the same problem", async () => {
-  limitWatches(/page\.tsx$/);
+  await mkdir(join(site, "media"));
+  limitWatches(/\/media$/);
   const { session } = await start(() => {});
   await expect(session.failed).rejects.toMatchObject({ diagnostics: [{ code: "watch-limit" }] });
 });

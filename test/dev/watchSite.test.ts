@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import promises, { cp, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import promises, { cp, mkdir, open, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -10,20 +10,29 @@ import { makeFolder } from "../build/folder.js";
 test.each<[TreeEvent["kind"], string, string]>([
   ["add", "routes/new/page.tsx", "project"],
   ["unlinkDir", "routes/old", "project"],
-  ["change", "djk.toml", "project"],
+  ["change", "djk.toml", "project retry"],
   ["change", "routes/page.py", "python"],
-  ["change", ".env", "python"],
+  ["change", ".env", "python retry"],
+  ["change", "pyproject.toml", "retry"],
+  ["change", "mysite/debug.log", ""],
   ["add", "routes/page.py", "project python"],
   ["change", "routes/page.html", "project python"],
   ["change", "routes/page.tsx", "component"],
   ["addDir", "routes/empty", ""],
+  ["unlink", ".djk/django/djk_site/urls.py", "vanished"],
+  ["change", ".djk/django/djk_site/urls.py", ""],
+  ["unlink", ".djk/django/djk_site/urls.py.123.tmp", ""],
+  ["add", ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD", "python"],
+  ["unlinkDir", ".venv/lib", ""],
   ["add", "components/Chart.tsx", ""],
 ])("%s of %s concerns: %s", (kind, path, concerned) => {
   expect(describeConcern(describeChange({ kind, path }))).toBe(concerned);
 });
 
-function describeConcern({ project, component, python }: SiteChange): string {
-  return [project && "project", component && "component", python && "python"].filter(Boolean).join(" ");
+function describeConcern({ path: _, ...concerned }: SiteChange): string {
+  return Object.entries(concerned)
+    .flatMap(([name, is]) => (is ? [name] : []))
+    .join(" ");
 }
 
 describe("a site that changes", () => {
@@ -61,15 +70,12 @@ describe("a site that changes", () => {
     );
   }
 
-  /** Does something in the moment after a folder was read and before its reader goes on. */
-  function intrude(folder: string, act: () => Promise<void>): void {
-    let isDone = false;
+  /** Does something in the moments after a folder was read by chokidar, then by djk, before the reader goes on. */
+  function intrude(folder: string, act: (reading: number) => Promise<void>): void {
+    let readings = 0;
     const intruded = async (...args: Parameters<typeof promises.readdir>) => {
       const read = await readFolder(...args);
-      if (!isDone && relative(site, String(args[0])) === folder) {
-        isDone = true;
-        await act();
-      }
+      if (readings < 2 && relative(site, String(args[0])) === folder) await act(++readings);
       return read;
     };
     Object.assign(promises, { readdir: intruded });
@@ -86,7 +92,7 @@ describe("a site that changes", () => {
     await writeFile(join(site, path), text);
   }
 
-  async function seen(...expected: string[]): Promise<void> {
+  async function seen(...expected: unknown[]): Promise<void> {
     await expect.poll(() => changes, { timeout: 5000 }).toEqual(expect.arrayContaining(expected));
   }
 
@@ -95,11 +101,29 @@ describe("a site that changes", () => {
     ["routes/a/b/c", "page.py", "project python"],
     ["mysite/fresh", "views.py", "python"],
   ])(
-    "a file written to the new folder %s right after that was read is not lost",
+    "files and folders put into the new folder %s right after that was read are not lost",
     async (folder, name, concern) => {
-      intrude(folder, () => writeFile(join(site, folder, name), ""));
+      intrude(folder, async (reading) => {
+        await mkdir(join(site, folder, `in${reading}`));
+        await writeFile(join(site, folder, `${reading}${name}`), "");
+      });
       await mkdir(join(site, folder), { recursive: true });
-      await seen(`${folder}/${name}: ${concern}`);
+      await seen(`${folder}/1${name}: ${concern}`, `${folder}/2${name}: ${concern}`);
+      for (const reading of [1, 2]) await write(`${folder}/in${reading}/late.py`);
+      await seen(...[1, 2].map((reading) => expect.stringContaining(`${folder}/in${reading}/late.py`)));
+    },
+  );
+
+  test.each([1, 10, 30, 60])(
+    "the last of two changes %i ms apart is seen after it was made",
+    async (pause) => {
+      const path = join(site, "mysite/models.py");
+      const handle = await open(path, "w");
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      await handle.write("another");
+      await handle.close();
+      const after = changes.length;
+      await expect.poll(() => changes.slice(after)).toContain("mysite/models.py: python");
     },
   );
 
@@ -186,6 +210,44 @@ describe("a site that changes", () => {
     watcher = await start();
     await writeFile(join(outer, "other/page.tsx"), "another");
     await seen("routes/old/linked.py: python");
+    await write("mysite/models.py", "another");
+    await seen("mysite/models.py: python");
+  });
+
+  test("in polling, too, new folders and changes of new files and linked files are seen", async () => {
+    await watcher.close();
+    process.env.CHOKIDAR_USEPOLLING = "1";
+    try {
+      await symlink(join(outer, "other/page.tsx"), join(site, "routes/old/linked.py"));
+      watcher = await start();
+      await write("routes/fresh/deep/page.py");
+      await seen("routes/fresh/deep/page.py: project python");
+      await write("routes/fresh/deep/page.py", "another");
+      await writeFile(join(outer, "other/page.tsx"), "another");
+      await seen("routes/fresh/deep/page.py: python", "routes/old/linked.py: python");
+    } finally {
+      delete process.env.CHOKIDAR_USEPOLLING;
+    }
+  });
+
+  test("a package that is installed and a generated file that vanishes are seen", async () => {
+    const record = ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD";
+    await write(record);
+    await write(".djk/django/djk_site/urls.py");
+    await seen(`${record}: python`);
+    await rm(join(site, ".djk"), { recursive: true });
+    await seen(".djk/django/djk_site/urls.py: vanished");
+    await rm(join(site, ".venv"), { recursive: true });
+    changes.length = 0;
+    await write(record);
+    await seen(`${record}: python`);
+  });
+
+  test("a site whose folder has the name of one that is not watched is watched", async () => {
+    await watcher.close();
+    await rename(site, join(outer, "media"));
+    site = join(outer, "media");
+    watcher = await start();
     await write("mysite/models.py", "another");
     await seen("mysite/models.py: python");
   });

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
@@ -176,6 +177,80 @@ describe("djk dev while files change", () => {
     );
   });
 
+  it.each([
+    ["holds patterns that are no list", (text: string) => `${text}\nurlpatterns = 3\n`],
+    ["has a typo", (text: string) => text.replace('path("admin/', 'pth("admin/')],
+  ])("a page that waits for a urls.py that %s comes back by itself", async (_, damage) => {
+    await edit("mysite/urls.py", damage);
+    await until(
+      async () => (await status(`${server.url}/lab/`)) === 502,
+      () => `the page that says that Django is not running; djk says:\n${server.output()}`,
+    );
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.getByRole("heading", { name: "Django is not running" }).waitFor();
+    for (const restore of restores.splice(0)) await restore();
+    await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
+    await closeTab(tab);
+  });
+
+  it("an error of Django's own server gives way to the page when what raises is mended", async () => {
+    await writeFile(file("mysite/raising.py"), raising);
+    restores.push(() => rm(file("mysite/raising.py")));
+    await edit("djk.toml", (text) =>
+      text.replace("[django]", '[django]\nMIDDLEWARE = ["mysite.raising.Raise", "..."]'),
+    );
+    await until(
+      async () => (await status(`${server.url}/lab/`)) === 500,
+      () => `the error; djk says:\n${server.output()}`,
+    );
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.getByText("A server error occurred.").waitFor();
+    for (const restore of restores.splice(0).reverse()) await restore();
+    await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
+    await closeTab(tab);
+  });
+
+  it("writes generated files again when they are removed", async () => {
+    await rm(file(".djk"), { recursive: true, maxRetries: 3 });
+    await until(
+      async () =>
+        existsSync(file(".djk/django/djk_site/urls.py")) && (await status(`${server.url}/lab/`)) === 200,
+      () => `the page again; djk says:\n${server.output()}`,
+    );
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.getByRole("heading", { name: "The lab" }).waitFor();
+    await closeTab(tab);
+  });
+
+  it("says an import that cannot be resolved once, and nothing of reloads when a folder is renamed", async () => {
+    const before = server.output();
+    await edit("routes/lab/page.tsx", (text) => `import "./nowhere";\n${text}`);
+    for (let load = 0; load < 2; load++) {
+      const tab = await openTab(browser);
+      await tab.page.goto(`${server.url}/lab/`);
+      await tab.page.locator("vite-error-overlay").waitFor({ state: "attached" });
+      await closeTab(tab);
+    }
+    for (const restore of restores.splice(0)) await restore();
+    await rename(file("routes/lab"), file("routes/laboratory"));
+    restores.push(() => rename(file("routes/laboratory"), file("routes/lab")));
+    await until(
+      async () => (await status(`${server.url}/laboratory/`)) === 200,
+      () => `the renamed page; djk says:\n${server.output()}`,
+    );
+    for (const restore of restores.splice(0)) await restore();
+    await until(
+      async () => (await status(`${server.url}/lab/`)) === 200,
+      () => `the page again; djk says:\n${server.output()}`,
+    );
+    const said = server.output().slice(before.length);
+    expect(said.split('Failed to resolve import "./nowhere"')).toHaveLength(2);
+    expect(said).not.toContain("page reload");
+  });
+
   it("says once that a page is not found, and shows the traceback of a handler that raises", async () => {
     expect(await status(`${server.url}/nowhere/at/all/`)).toBe(404);
     await server.printed(/^GET \/nowhere\/at\/all\/ 404 .*$/m);
@@ -243,6 +318,16 @@ describe("djk dev while files change", () => {
   });
 });
 
+/** Raises in the page for its own error, too, so that only Django's server is left to answer. */
+const raising = `class Raise:
+    def __init__(self, get_response):
+        pass
+
+    def __call__(self, request):
+        type(request).GET = property(lambda request: 1 / 0)
+        raise RuntimeError("on purpose")
+`;
+
 const registerYear = `from django.urls import register_converter
 
 
@@ -256,6 +341,15 @@ register_converter(Year, "year")
 `;
 
 describe("djk dev when it ends", () => {
+  it("is named by a second one of the same site", async () => {
+    const first = await serve(inject("djk"), ["dev"], inject("site"));
+    const second = await serve(inject("djk"), ["dev"], inject("site"));
+    await second.printed(`djk dev runs for this site already: ${first.url}`);
+    expect(first.output()).not.toContain("already");
+    await second.interrupt();
+    await first.interrupt();
+  });
+
   it("leaves no process and no port after Ctrl-C", async () => {
     const server = await serve(inject("djk"), ["dev"], inject("site"));
     const children = await listDescendants(server.pid);

@@ -68,6 +68,11 @@ test("a time zone that does not exist is told at its line of djk.toml", async ()
   ]);
 });
 
+test("without Django the advice is to set the site up, and not a command that needs Django", () => {
+  const output = "manage.py: No module named 'django'. Run: djk setup\n";
+  expect(describeDjangoFailure(output, "/a/site")).toMatchObject({ hint: "run: npx djk setup" });
+});
+
 test("what Django printed is detail of the problem, never its hint, and nothing frozen is its place", () => {
   const output = `Traceback (most recent call last):
   File "<frozen importlib._bootstrap>", line 1140, in _find_and_load_unlocked

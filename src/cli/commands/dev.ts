@@ -1,3 +1,4 @@
+import { findOtherSession, noteSession } from "../../dev/otherSession.js";
 import { startDev } from "../../dev/startDev.js";
 import { formatSiteUrl } from "../../process/formatHost.js";
 import type { RouteTable } from "../../router/route.js";
@@ -15,6 +16,8 @@ export async function run(call: CommandCall): Promise<number> {
   const opened = await openSite(call);
   const host = typeof call.options.host === "string" ? call.options.host : "127.0.0.1";
   const port = await choosePort(call.options.port, host);
+  const other = await findOtherSession(opened.site);
+  if (other !== null) call.terminal.err(formatOther(formatSiteUrl(other.host, other.port)));
   const session = await startDev({
     ...opened,
     host,
@@ -24,11 +27,19 @@ export async function run(call: CommandCall): Promise<number> {
     print: call.terminal.err,
     colour: call.terminal.colour,
   });
+  const forget = await noteSession(opened.site, { host, port });
   const url = formatSiteUrl(host, port);
   call.terminal.out(formatReady(url, Math.round(performance.now() - started), session.project.table));
   if (call.options.open) openBrowser(url, process.env);
-  const signal = await Promise.race([interrupted, session.failed]).finally(session.end);
+  const signal = await Promise.race([interrupted, session.failed]).finally(async () => {
+    await forget();
+    await session.end();
+  });
   return signal === "SIGINT" ? exitCode.interrupt : exitCode.ok;
+}
+
+function formatOther(url: string): string {
+  return `djk dev runs for this site already: ${url}  (both write .djk/, so end one of them)`;
 }
 
 function formatReady(url: string, milliseconds: number, table: RouteTable): string {

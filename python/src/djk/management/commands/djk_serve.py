@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 
 from djk.handlers import keeping_failures, load_handler
 
@@ -48,6 +49,7 @@ class Command(Runserver):
         # A urlconf that cannot be imported fails here, once, and not in each layer of each request.
         with keeping_failures():
             import_module(settings.ROOT_URLCONF)
+            get_resolver().check()
         super().handle(*args, **options)
 
     def check_migrations(self) -> None:
