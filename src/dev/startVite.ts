@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { stripVTControlCharacters } from "node:util";
 import type { LogErrorOptions, Logger, LogOptions, ViteDevServer } from "vite";
 import { createViteConfig } from "../build/viteConfig.js";
 import { ProjectError } from "../diagnostics/diagnostic.js";
@@ -30,11 +31,14 @@ export async function startVite(options: ViteOptions): Promise<ViteDevServer> {
 }
 
 /** Vite says the same for each file and each request; of a reload the browser tells enough. */
-function quiet(logger: Logger, { repetitions, fail }: ViteOptions): Logger {
+export function quiet(
+  logger: Logger,
+  { repetitions, fail }: Pick<ViteOptions, "repetitions" | "fail">,
+): Logger {
   return {
     ...logger,
     info: (text: string, options?: LogOptions) => {
-      if (!/\bpage reload\b/.test(text)) logger.info(text, options);
+      if (!/\bpage reload\b/.test(stripVTControlCharacters(text))) logger.info(text, options);
     },
     error: (text: string, options?: LogErrorOptions) => {
       // Vite logs the system's limit and goes on without watching: here it ends the session instead.
