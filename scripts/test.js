@@ -53,7 +53,12 @@ const steps = [
   [
     "python tests",
     python,
-    ["-m", "pytest", "-q", ...(fast ? ["--ignore=tests/test_inspection.py"] : [])],
+    [
+      "-m",
+      "pytest",
+      "-q",
+      ...(fast ? ["--ignore=tests/test_inspection.py", "--ignore=tests/test_startup.py"] : []),
+    ],
     inPython,
   ],
   ...(other ? [["python tests, newest Python and Django", other, ["-m", "pytest", "-q"], inPython]] : []),
