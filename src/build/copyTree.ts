@@ -111,7 +111,7 @@ async function completePackage(folder: string): Promise<void> {
  * What the server needs of a folder below `routes/`: handlers, templates and data, private `_` names included; not
  * what Vite has bundled, tests or caches.
  */
-export function isServerEntry(name: string, isFolder: boolean): boolean {
+function isServerEntry(name: string, isFolder: boolean): boolean {
   if (!isPackageEntry(name) || isIgnoredEntry(name.replace(/^_+/, ""))) return false;
   return isFolder || !/\.([cm]?[jt]sx?|css|scss|sass|less|styl|map)$/.test(name);
 }

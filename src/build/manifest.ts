@@ -30,7 +30,7 @@ export interface BuildManifest {
 }
 
 /** Pages and not-found boundaries: the routes that have a branch module. */
-export function listBranches(table: RouteTable): Route[] {
+function listBranches(table: RouteTable): Route[] {
   return [...table.routes, ...table.notFound].filter((route) => route.kind !== "endpoint");
 }
 
@@ -64,7 +64,7 @@ export function listStylesheets(manifest: Manifest, key: string): string[] {
 }
 
 /** Module and stylesheets of each branch, by route id. */
-export function buildBranchFiles(table: RouteTable, manifest: Manifest): Map<string, string[]> {
+function buildBranchFiles(table: RouteTable, manifest: Manifest): Map<string, string[]> {
   return new Map(
     listBranches(table).map((route) => {
       const key = formatBranchPath(route);
