@@ -120,7 +120,7 @@ def test_in_debug_a_broken_handler_waits_for_its_request(routes: Path, settings:
         with pytest.raises(SyntaxError) as caught:
             view(RequestFactory().get("/a/"), x="a")
         frames = traceback.extract_tb(caught.value.__traceback__)
-        assert len([frame for frame in frames if frame.name == "_make"]) == 1
+        assert len([frame for frame in frames if frame.name == "_make_now"]) == 1
 
 
 def test_the_inspection_keeps_failures_too(routes: Path) -> None:

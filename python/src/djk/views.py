@@ -25,9 +25,11 @@ from djk.handlers import (
     View,
     copy_attributes,
     decorate,
+    keeping_failures,
     keeps_failures,
     load_handler,
 )
+from djk.lazy_views import LazyView, makes_lazily
 from djk.lineage import Node
 from djk.mounts import redirect_to_canonical
 from djk.reply import Reply
@@ -94,6 +96,17 @@ def endpoint(
 
 
 def _make(route: Route) -> View:
+    view = LazyView(partial(_make_keeping, route)) if makes_lazily() else _make_now(route)
+    view.djk_route = route  # type: ignore[attr-defined]
+    return view
+
+
+def _make_keeping(route: Route) -> View:
+    with keeping_failures():
+        return _make_now(route)
+
+
+def _make_now(route: Route) -> View:
     try:
         view = _make_endpoint(route) if route.kind == "endpoint" else _make_page(route)
     except Exception as error:
@@ -101,7 +114,6 @@ def _make(route: Route) -> View:
             raise
         view = _make_failing(error)
     view.__name__ = view.__qualname__ = route.id
-    view.djk_route = route  # type: ignore[attr-defined]
     return view
 
 

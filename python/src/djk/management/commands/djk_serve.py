@@ -15,7 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
-from djk.handlers import keeping_failures, load_handler
+from djk.handlers import load_handler
+from djk.lazy_views import making_lazily
 
 if "django.contrib.staticfiles" in settings.INSTALLED_APPS:
     from django.contrib.staticfiles.management.commands.runserver import Command as Runserver
@@ -47,7 +48,7 @@ class Command(Runserver):
         # A response of two small writes otherwise waits 40 ms for the client's delayed ACK.
         WSGIRequestHandler.disable_nagle_algorithm = True
         # A urlconf that cannot be imported fails here, once, and not in each layer of each request.
-        with keeping_failures():
+        with making_lazily():
             import_module(settings.ROOT_URLCONF)
             get_resolver().check()
         super().handle(*args, **options)
