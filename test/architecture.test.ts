@@ -54,6 +54,7 @@ const edges = [
   "dev/liveSite.ts",
   "dev/otherSession.ts",
   "dev/proxy.ts",
+  "dev/proxyUpgrade.ts",
   "dev/startDev.ts",
   "dev/startVite.ts",
   "dev/watchFolder.ts",

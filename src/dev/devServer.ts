@@ -5,7 +5,8 @@ import type { ViteDevServer } from "vite";
 import type { RouteTable } from "../router/route.js";
 import { devBase, generateDevTable, listRoutes, resolveEditorUrl } from "./devEndpoints.js";
 import { answerFailure, reloadModule, reloadPath } from "./failurePage.js";
-import { type ProxyTarget, proxyRequest, proxyUpgrade } from "./proxy.js";
+import { type ProxyTarget, proxyRequest } from "./proxy.js";
+import { proxyUpgrade } from "./proxyUpgrade.js";
 
 export interface DevServerOptions {
   site: string;

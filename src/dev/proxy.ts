@@ -1,11 +1,11 @@
 import { type IncomingMessage, type RequestOptions, request, type ServerResponse } from "node:http";
-import { connect } from "node:net";
-import type { Duplex } from "node:stream";
 import type { DjangoState } from "./djangoProcess.js";
 import { formatBareFailure, reloadTag } from "./failurePage.js";
 
 export interface ProxyTarget {
   port: number;
+  /** Browsers come by HTTPS, which ends here. */
+  secure?: boolean;
   ready: () => Promise<DjangoState>;
 }
 
@@ -22,12 +22,16 @@ const hopByHop = [
   "upgrade",
 ];
 
+/** Node has asked the client to go on with the body already. */
+const answeredHere = ["expect"];
+
 /**
  * Passes a request on to Django and its answer back, streaming; holds it while Django restarts.
  *
- * Host is kept, so CSRF, cookies and redirects behave as in production. A GET or HEAD that loses its connection before
- * the answer began is sent once more. Every request has a connection of its own: kept-alive ones would outlive restarts.
- * An error page, Django's technical one above all, gets `reloadTag` at its end; a bare text becomes a page in a browser.
+ * Host is kept, so CSRF, cookies and redirects behave as in production. A request that did not reach Django, and a GET or
+ * HEAD that loses its connection before the answer began, is sent once more; a body never is. Every request has a
+ * connection of its own: kept-alive ones would outlive restarts. An error page, Django's technical one above all, gets
+ * `reloadTag` at its end; a bare text becomes a page in a browser.
  */
 export async function proxyRequest(
   incoming: IncomingMessage,
@@ -35,44 +39,73 @@ export async function proxyRequest(
   target: ProxyTarget,
   answerFailure: AnswerFailure,
 ): Promise<void> {
-  const canRepeat = ["GET", "HEAD"].includes(incoming.method ?? "") && !hasBody(incoming);
+  const isSafe = ["GET", "HEAD"].includes(incoming.method ?? "") && !hasBody(incoming);
+  // Django's development server reads no body of unknown length.
+  const body = isChunked(incoming) ? await readAll(incoming) : incoming;
+  if (body === null) return;
   for (let attempt = 1; ; attempt++) {
     const state = await target.ready();
     if (response.destroyed) return;
     if (state.kind === "failed") return answerFailure(response, state.output);
-    const error = await forward(incoming, response, target.port);
-    if (error === null || response.destroyed) return;
+    const outcome = await forward(incoming, body, response, target);
+    if (outcome.error === null || response.destroyed) return;
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    if (!canRepeat || attempt === 2)
-      return answerFailure(response, `Django closed the connection: ${error.message}`);
+    if (attempt === 2 || (outcome.sent && !isSafe))
+      return answerFailure(response, `Django closed the connection: ${outcome.error.message}`);
   }
 }
 
-/** A body is gone once it was sent. */
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+function hasBody(incoming: IncomingMessage): boolean {
+  return incoming.headers["content-length"] !== undefined || isChunked(incoming);
 }
 
-/** Resolves with null when the answer was passed on whole, or with what went wrong. */
-function forward(incoming: IncomingMessage, response: ServerResponse, port: number): Promise<Error | null> {
+function isChunked({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined;
+}
+
+interface Outcome {
+  /** Null when the answer was passed on whole. */
+  error: Error | null;
+  /** Whether Django may have got something of the request. */
+  sent: boolean;
+}
+
+function forward(
+  incoming: IncomingMessage,
+  body: IncomingMessage | Buffer,
+  response: ServerResponse,
+  target: ProxyTarget,
+): Promise<Outcome> {
   return new Promise((resolve) => {
-    const outgoing = request(describeRequest(incoming, port), (answer) => {
-      answer.on("error", resolve);
-      response.on("close", () => resolve(null));
-      if (isBareError(incoming, answer)) return void answerBareError(answer, response);
-      const addition = isErrorPage(answer) ? reloadTag : "";
-      const dropped = addition === "" ? hopByHop : [...hopByHop, "content-length"];
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, without(dropped, answer.rawHeaders));
-      answer.on("end", () => response.end(addition));
-      answer.pipe(response, { end: false });
+    let sent = false;
+    const outgoing = request(describeRequest(incoming, body, target), (answer) => {
+      answer.on("error", (error) => resolve({ error, sent }));
+      response.on("close", () => resolve({ error: null, sent }));
+      passOn(incoming, answer, response);
     });
-    outgoing.on("error", resolve);
+    outgoing.on("error", (error) => resolve({ error, sent }));
     response.on("close", () => outgoing.destroy());
-    incoming.pipe(outgoing);
+    outgoing.once("socket", (socket) =>
+      socket.once("connect", () => {
+        sent = true;
+        if (Buffer.isBuffer(body)) outgoing.end(body);
+        else body.pipe(outgoing);
+      }),
+    );
   });
+}
+
+function passOn(incoming: IncomingMessage, answer: IncomingMessage, response: ServerResponse): void {
+  if (isBareError(incoming, answer)) return void answerBareError(answer, response);
+  const addition = isErrorPage(answer) ? reloadTag : "";
+  const dropped = addition === "" ? hopByHop : [...hopByHop, "content-length"];
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, without(dropped, answer.rawHeaders));
+  response.flushHeaders(); // the first event of a stream may be long in coming
+  answer.on("end", () => response.end(addition));
+  answer.pipe(response, { end: false });
 }
 
 function isErrorPage(answer: IncomingMessage): boolean {
@@ -90,35 +123,45 @@ function isError({ statusCode = 502, headers }: IncomingMessage, type: string): 
 }
 
 async function answerBareError(answer: IncomingMessage, response: ServerResponse): Promise<void> {
-  const text = await readText(answer);
+  const text = await readAll(answer);
   if (text === null) return;
   const kept = without([...hopByHop, "content-length", "content-type"], answer.rawHeaders);
   const headers = [...kept, "Content-Type", "text/html; charset=utf-8"];
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
-  response.end(formatBareFailure(text));
+  response.end(formatBareFailure(text.toString("utf8")));
 }
 
 /** Null when the connection ended before the text. */
-async function readText(answer: IncomingMessage): Promise<string | null> {
+async function readAll(message: IncomingMessage): Promise<Buffer | null> {
   const pieces: Buffer[] = [];
   try {
-    for await (const piece of answer) pieces.push(piece as Buffer);
+    for await (const piece of message) pieces.push(piece as Buffer);
   } catch {
     return null;
   }
-  return Buffer.concat(pieces).toString("utf8");
+  return Buffer.concat(pieces);
 }
 
-function describeRequest(incoming: IncomingMessage, port: number): RequestOptions {
+function describeRequest(
+  incoming: IncomingMessage,
+  body: IncomingMessage | Buffer,
+  target: ProxyTarget,
+): RequestOptions {
+  const length = Buffer.isBuffer(body) ? ["Content-Length", String(body.length)] : [];
   return {
     host: "127.0.0.1",
-    port,
+    port: target.port,
     method: incoming.method,
     path: (incoming as IncomingMessage & { originalUrl?: string }).originalUrl ?? incoming.url,
-    headers: without(hopByHop, incoming.rawHeaders),
+    headers: [...without([...hopByHop, ...answeredHere], markSecure(incoming.rawHeaders, target)), ...length],
     setHost: false,
     agent: false,
   };
+}
+
+/** Raw headers, which say that the browser came by HTTPS where it did: whatever it says itself. */
+export function markSecure(raw: string[], { secure }: ProxyTarget): string[] {
+  return secure ? [...without(["x-forwarded-proto"], raw), "X-Forwarded-Proto", "https"] : raw;
 }
 
 function without(dropped: string[], raw: string[]): string[] {
@@ -128,35 +171,4 @@ function without(dropped: string[], raw: string[]): string[] {
     if (!dropped.includes(name.toLowerCase())) kept.push(name, raw[i + 1] ?? "");
   }
   return kept;
-}
-
-/** Passes a WebSocket (or any other upgrade) on to Django, byte for byte. */
-export async function proxyUpgrade(
-  incoming: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-  target: ProxyTarget,
-): Promise<void> {
-  socket.on("error", () => socket.destroy());
-  const state = await target.ready();
-  if (state.kind === "failed") {
-    socket.end("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n");
-    return;
-  }
-  const upstream = connect(target.port, "127.0.0.1", () => {
-    upstream.write(
-      `${incoming.method} ${incoming.url} HTTP/1.1\r\n${formatHeaders(incoming.rawHeaders)}\r\n`,
-    );
-    upstream.write(head);
-    upstream.pipe(socket).pipe(upstream);
-  });
-  upstream.on("error", () => socket.destroy());
-  upstream.on("close", () => socket.destroy());
-  socket.on("close", () => upstream.destroy());
-}
-
-function formatHeaders(raw: string[]): string {
-  let text = "";
-  for (let i = 0; i + 1 < raw.length; i += 2) text += `${raw[i]}: ${raw[i + 1]}\r\n`;
-  return text;
 }
