@@ -17,6 +17,7 @@ from django.urls import get_resolver
 
 from djk.handlers import load_handler
 from djk.lazy_views import making_lazily
+from djk.refused_hosts import refuse_hosts
 
 if "django.contrib.staticfiles" in settings.INSTALLED_APPS:
     from django.contrib.staticfiles.management.commands.runserver import Command as Runserver
@@ -52,6 +53,10 @@ class Command(Runserver):
             import_module(settings.ROOT_URLCONF)
             get_resolver().check()
         super().handle(*args, **options)
+
+    def get_handler(self, *args: Any, **options: Any) -> Any:
+        """Return the site's application behind the check of the host."""
+        return refuse_hosts(super().get_handler(*args, **options))
 
     def check_migrations(self) -> None:
         """Say which migrations are not applied, and the command that does it here."""
