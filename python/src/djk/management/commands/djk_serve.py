@@ -8,6 +8,7 @@ from importlib import import_module
 from traceback import walk_tb
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.servers.basehttp import WSGIRequestHandler
@@ -53,6 +54,17 @@ class Command(Runserver):
             import_module(settings.ROOT_URLCONF)
             get_resolver().check()
         super().handle(*args, **options)
+
+    def inner_run(self, *args: Any, **options: Any) -> None:
+        """Serve, by daphne where that is installed."""
+        if not apps.is_installed("daphne"):
+            super().inner_run(*args, **options)
+            return
+        from djk.asgi_serve import serve_asgi
+
+        self.check_migrations()
+        port = int(self.port)  # type: ignore[attr-defined]
+        serve_asgi(port, lambda: self.on_bind(port))
 
     def get_handler(self, *args: Any, **options: Any) -> Any:
         """Return the site's application behind the check of the host."""
