@@ -41,14 +41,18 @@ const manifestFile = "manifest.json";
 export async function buildClient(options: ClientBuildOptions): Promise<ClientBuild> {
   const { build, mergeConfig } = await import("vite");
   const reported: Diagnostic[] = [];
-  const config = await createViteConfig({ site: options.site, mode: "build", base: options.base });
+  const { config, warnings } = await createViteConfig({
+    site: options.site,
+    mode: "build",
+    base: options.base,
+  });
   const own = { logLevel: "silent", build: createBuildOptions(options, (problem) => reported.push(problem)) };
   const output = await build(mergeConfig(config, own)).catch((error: unknown) => {
     reported.push(...describeBuildFailure(error, options.site));
   });
   if (output === undefined || reported.some((problem) => problem.severity === "error"))
     throw new ProjectError(reported);
-  return { ...collectOutput(output as Rolldown.RolldownOutput), warnings: reported };
+  return { ...collectOutput(output as Rolldown.RolldownOutput), warnings: [...warnings, ...reported] };
 }
 
 function createBuildOptions(

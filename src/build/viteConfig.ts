@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { join, relative, sep } from "node:path";
-import type { ConfigEnv, InlineConfig, Plugin, PluginOption, UserConfig } from "vite";
+import { join, relative, resolve, sep } from "node:path";
+import type { Alias, ConfigEnv, InlineConfig, Plugin, PluginOption, UserConfig } from "vite";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describeFileError } from "../files/describeFileError.js";
+import { dropOwnedOptions } from "./ownedOptions.js";
 
 export interface ViteConfigOptions {
   /** Absolute path of the site's folder. */
@@ -23,6 +24,15 @@ const browserPackages = [
   "react-router",
 ];
 
+/** Vite's configuration of a site. */
+export interface SiteViteConfig {
+  config: InlineConfig;
+  /** Absolute paths of the site's `vite.config` and of what it imports from the site; empty without one. */
+  sources: string[];
+  /** Options of the site's file that have no effect. */
+  warnings: Diagnostic[];
+}
+
 /**
  * Vite's configuration of a site, the same for development and build, with the site's own `vite.config` merged in.
  *
@@ -31,24 +41,43 @@ const browserPackages = [
  *
  * @throws ProjectError (`vite-config`) when the site's file cannot be loaded.
  */
-export async function createViteConfig(options: ViteConfigOptions): Promise<InlineConfig> {
-  const { loadConfigFromFile, mergeConfig } = await import("vite");
+export async function createViteConfig(options: ViteConfigOptions): Promise<SiteViteConfig> {
+  const { mergeAlias, mergeConfig } = await import("vite");
   const env: ConfigEnv =
     options.mode === "dev"
       ? { command: "serve", mode: "development" }
       : { command: "build", mode: "production" };
   process.env.NODE_ENV = env.mode;
-  const loaded = await loadConfigFromFile(env, undefined, options.site, "silent").catch((error: unknown) => {
-    throw new ProjectError(
-      describeFileError(error, options.site) ?? describeConfigFailure(error, options.site),
-    );
-  });
-  const users = loaded?.config ?? {};
-  return mergeConfig(users, {
+  const { users, sources, warnings } = await loadUsers(env, options.site);
+  const config = mergeConfig(users, {
     ...createOwnConfig(options),
     mode: env.mode,
     plugins: await createPlugins(users),
   });
+  config.resolve.alias = mergeAlias([siteAlias(options.site)], config.resolve.alias);
+  return { config, sources, warnings };
+}
+
+async function loadUsers(
+  env: ConfigEnv,
+  site: string,
+): Promise<{ users: UserConfig; sources: string[]; warnings: Diagnostic[] }> {
+  const { loadConfigFromFile } = await import("vite");
+  const loaded = await loadConfigFromFile(env, undefined, site, "silent").catch((error: unknown) => {
+    throw new ProjectError(describeFileError(error, site) ?? describeConfigFailure(error, site));
+  });
+  if (loaded === null) return { users: {}, sources: [], warnings: [] };
+  const { config, warnings } = dropOwnedOptions(loaded.config, relative(site, loaded.path));
+  return {
+    users: config,
+    sources: [loaded.path, ...loaded.dependencies.map((path) => resolve(path))],
+    warnings,
+  };
+}
+
+/** `@/` is the site's folder, unless the site's file says otherwise. */
+function siteAlias(site: string): Alias {
+  return { find: /^@\//, replacement: `${site}/` };
 }
 
 function createOwnConfig({ site, mode, base }: ViteConfigOptions): UserConfig & { configFile: false } {
@@ -62,7 +91,6 @@ function createOwnConfig({ site, mode, base }: ViteConfigOptions): UserConfig & 
     envDir: false,
     envPrefix: [],
     resolve: {
-      alias: [{ find: /^@\//, replacement: `${site}/` }],
       dedupe: ["react", "react-dom", "react-router"],
     },
     optimizeDeps: {
@@ -133,7 +161,8 @@ const reloadUnread: Plugin = {
   },
 };
 
-function describeConfigFailure(error: unknown, site: string): Diagnostic {
+/** The problem of a site's `vite.config` with which Vite does not start. */
+export function describeConfigFailure(error: unknown, site: string): Diagnostic {
   const file = configNames.find((name) => existsSync(join(site, name)));
   return {
     code: "vite-config",

@@ -27,7 +27,8 @@ export const commands: readonly CommandSpec[] = [
     summary: "everything for development behind one origin",
     options: [
       ["--port <number>", "port to listen on (default 8000, or the next free one)"],
-      ["--host <address>", "address to listen on (default 127.0.0.1)"],
+      ["--host <address>", "address to listen on (default 127.0.0.1); 0.0.0.0 is every one"],
+      ["--https", "serve HTTPS, with a certificate of its own or mkcert's"],
       ["--open", "open the browser"],
       python,
     ],

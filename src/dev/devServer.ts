@@ -1,10 +1,14 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Express } from "express";
 import type { ViteDevServer } from "vite";
 import type { RouteTable } from "../router/route.js";
+import { describeRefusedHost } from "./allowedHosts.js";
+import type { Certificate } from "./certificate.js";
 import { devBase, generateDevTable, listRoutes, resolveEditorUrl } from "./devEndpoints.js";
 import { answerFailure, reloadModule, reloadPath } from "./failurePage.js";
+import { type LiveVite, openLiveVite } from "./liveVite.js";
+import { openPort } from "./openPort.js";
 import { type ProxyTarget, proxyRequest } from "./proxy.js";
 import { proxyUpgrade } from "./proxyUpgrade.js";
 
@@ -12,11 +16,17 @@ export interface DevServerOptions {
   site: string;
   host: string;
   port: number;
+  /** With one everything is HTTPS. */
+  certificate: Certificate | null;
   django: ProxyTarget;
   /** The table of the moment. */
   table: () => RouteTable;
-  /** Starts Vite in middleware mode on the given server. */
-  startVite: (server: Server) => Promise<ViteDevServer>;
+  /** Starts Vite in middleware mode; `upgrades` emits the upgrades that are its own. */
+  startVite: (upgrades: Server, onConfigChange: () => void) => Promise<ViteDevServer>;
+  /** Called when Vite has started again, with a changed configuration. */
+  onViteRestart: () => void;
+  /** Receives why Vite did not start with a changed configuration. */
+  onViteFailure: (error: unknown) => void;
   onRequest: (request: FinishedRequest) => void;
 }
 
@@ -29,56 +39,62 @@ export interface FinishedRequest {
   milliseconds: number;
 }
 
-export interface DevServer {
-  vite: ViteDevServer;
-  close: () => Promise<void>;
-}
-
-/** One origin: Vite below its own base, the files of `public/` at the root, everything else from Django. */
-export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
+/**
+ * One origin: Vite below its own base, the files of `public/` at the root, everything else from Django. Gives what ends
+ * it.
+ */
+export async function startDevServer(options: DevServerOptions): Promise<() => Promise<void>> {
   const { default: express } = await import("express");
+  const { site, django } = options;
+  const vite = await openLiveVite({
+    start: async (upgrades, onConfigChange) =>
+      addEndpoints(await options.startVite(upgrades, onConfigChange), options),
+    onRestart: options.onViteRestart,
+    onFailure: options.onViteFailure,
+  });
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  const server = createServer(app);
-  const vite = await options.startVite(server);
-  // Behind Vite's own check of the Host header, and without its base.
+  app.use((request, response, next) => {
+    if (!request.url.startsWith(devBase)) return next();
+    if (!vite.allows(request)) return refuseHost(request, response);
+    request.url = resolveEditorUrl(request.url, site);
+    vite.handle(request, response, (error) => (error === undefined ? response.sendStatus(404) : next(error)));
+  });
+  app.use(express.static(join(site, "public"), { index: false, redirect: false, dotfiles: "allow" }));
+  serveDjango(app, options, vite);
+  const closePort = await openPort({
+    ...options,
+    onRequest: app,
+    onUpgrade: (request, socket, head) =>
+      isViteSocket(request)
+        ? vite.upgrade(request, socket, head)
+        : void proxyUpgrade(request, socket, head, django),
+  }).catch(async (error) => {
+    await vite.close();
+    throw error;
+  });
+  return async () => {
+    await vite.close();
+    await closePort();
+  };
+}
+
+/** Adds djk's own answers to Vite's, without its base. */
+function addEndpoints(vite: ViteDevServer, { table }: DevServerOptions): ViteDevServer {
   vite.middlewares.use(
     "/@djk/table.json",
-    answerJson(() => generateDevTable(options.table())),
+    answerJson(() => generateDevTable(table())),
   );
   vite.middlewares.use(
     "/@djk/routes.json",
-    answerJson(() => listRoutes(options.table())),
+    answerJson(() => listRoutes(table())),
   );
   vite.middlewares.use(reloadPath, (_, response) => {
     response.setHeader("Content-Type", "text/javascript");
     response.end(reloadModule);
   });
-  app.use((request, response, next) => {
-    if (!request.url.startsWith(devBase)) return next();
-    request.url = resolveEditorUrl(request.url, options.site);
-    vite.middlewares(request, response, (error: unknown) =>
-      error === undefined ? response.sendStatus(404) : next(error),
-    );
-  });
-  app.use(express.static(join(options.site, "public"), { index: false, redirect: false, dotfiles: "allow" }));
-  serveDjango(app, options);
-  server.on("upgrade", (request, socket, head) => {
-    if (!isViteSocket(request)) void proxyUpgrade(request, socket, head, options.django);
-  });
-  await listen(server, options.port, options.host).catch(async (error) => {
-    await vite.close();
-    throw error;
-  });
-  return {
-    vite,
-    close: async () => {
-      await vite.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return vite;
 }
 
 function answerJson(value: () => unknown): RequestListener {
@@ -88,7 +104,12 @@ function answerJson(value: () => unknown): RequestListener {
   };
 }
 
-function serveDjango(app: Express, options: DevServerOptions): void {
+function refuseHost({ headers }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
+  response.end(describeRefusedHost(headers.host ?? ""));
+}
+
+function serveDjango(app: Express, options: DevServerOptions, vite: LiveVite): void {
   app.use((request, response) => {
     const started = performance.now();
     response.on("close", () => {
@@ -101,21 +122,12 @@ function serveDjango(app: Express, options: DevServerOptions): void {
         milliseconds: performance.now() - started,
       });
     });
-    void proxyRequest(request, response, options.django, answerFailure);
+    // Django itself knows whom to answer; what it printed is not for everybody either.
+    const answer = vite.allows(request) ? answerFailure : () => refuseHost(request, response);
+    void proxyRequest(request, response, options.django, answer);
   });
 }
 
-function isViteSocket(request: IncomingMessage): boolean {
-  const protocol = request.headers["sec-websocket-protocol"] ?? "";
-  return /^vite-(hmr|ping)$/.test(protocol) && (request.url ?? "").startsWith(devBase);
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host }, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
+function isViteSocket({ headers, url = "" }: IncomingMessage): boolean {
+  return /^vite-(hmr|ping)$/.test(headers["sec-websocket-protocol"] ?? "") && url.split("?")[0] === devBase;
 }

@@ -2,11 +2,10 @@ import { buildPythonEnv } from "../inspect/manage.js";
 import { Interrupted } from "../process/runCaptured.js";
 import type { Project } from "../project/loadProject.js";
 import { type Browsers, createBrowsers } from "./browsers.js";
+import type { Certificate } from "./certificate.js";
 import { devBase } from "./devEndpoints.js";
-import { type DevServer, startDevServer } from "./devServer.js";
 import { type Django, type DjangoState, startDjango } from "./djangoProcess.js";
 import { type InTurn, inTurn } from "./inTurn.js";
-import { listHosts } from "./listHosts.js";
 import {
   checkComponents,
   checkPython,
@@ -19,14 +18,17 @@ import {
 } from "./liveSite.js";
 import { createMigrationHints, type MigrationHints } from "./migrationHints.js";
 import { createProblems } from "./problems.js";
-import { createRepetitions, type Repetitions } from "./repetitions.js";
-import { formatRequest } from "./requestLine.js";
-import { startVite } from "./startVite.js";
+import { createRepetitions } from "./repetitions.js";
+import { serveSite } from "./serveSite.js";
 import { type SiteChange, watchSite } from "./watchSite.js";
 
 export interface DevOptions extends LiveSiteOptions {
   host: string;
   port: number;
+  /** Hosts, as in a URL, that the site answers to besides this machine's own. */
+  hosts: string[];
+  /** With one everything is HTTPS. */
+  certificate: Certificate | null;
   /** The environment of this process. */
   env: NodeJS.ProcessEnv;
   /** Text of a file of the site, for code frames. */
@@ -68,22 +70,23 @@ const removalMs = 300;
  */
 export async function startDev(options: DevOptions): Promise<DevSession> {
   const { site, print } = options;
-  const hosts = listHosts(options.host);
   const { failed, fail } = createFailure();
   const browsers = createBrowsers();
   const live = await openLiveSite(options, createProblems(options, browsers.send));
   const django = await startDjango({
     site,
     python: options.interpreter.path,
-    env: buildDjangoEnv(options, hosts),
+    env: buildDjangoEnv(options),
     onLine: print,
     onState: (state) => followDjango(state, live, browsers, tasks),
   });
   const tasks = createTasks(live, browsers, django, fail);
   const repetitions = createRepetitions(() => performance.now());
-  const server = await orEnd(serve(options, live, django, { hosts, repetitions, fail }), django.end);
-  browsers.connect(server.vite, live.problems.describe);
-  const end = () => endDev(django, tasks, server);
+  const endServer = await orEnd(
+    serveSite(options, { live, django, browsers, repetitions, fail }),
+    django.end,
+  );
+  const end = () => endDev(django, tasks, endServer);
   const hints = createMigrationHints(options.readSource);
   const onChange = (change: SiteChange) => {
     repetitions.forget();
@@ -154,11 +157,11 @@ function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
   });
 }
 
-async function endDev(django: Django, tasks: Tasks, server: DevServer): Promise<void> {
+async function endDev(django: Django, tasks: Tasks, endServer: () => Promise<void>): Promise<void> {
   await django.end();
   await tasks.heal.idle(); // it may start another one
   await Promise.all(Object.values(tasks).map((task: InTurn) => task.idle()));
-  await server.close();
+  await endServer();
 }
 
 function createFailure(): { failed: Promise<never>; fail: Fail } {
@@ -172,26 +175,10 @@ function createFailure(): { failed: Promise<never>; fail: Fail } {
   return { failed, fail };
 }
 
-function buildDjangoEnv({ site, env }: DevOptions, hosts: string[]): NodeJS.ProcessEnv {
+function buildDjangoEnv({ site, env, hosts, certificate }: DevOptions): NodeJS.ProcessEnv {
   const own = { DJK_ENV: "dev", DJK_DEV_BASE: devBase, DJK_DEV_HOSTS: hosts.join(",") };
-  return { ...buildPythonEnv(site, env), ...own };
-}
-
-function serve(
-  { site, host, port, print }: DevOptions,
-  live: LiveSite,
-  django: Django,
-  { hosts, repetitions, fail }: { hosts: string[]; repetitions: Repetitions; fail: Fail },
-): Promise<DevServer> {
-  return startDevServer({
-    site,
-    host,
-    port,
-    django,
-    table: () => live.project.table,
-    startVite: (http) => startVite({ site, http, allowedHosts: hosts, repetitions, fail }),
-    onRequest: (request) => print(formatRequest(request, live.matcher)),
-  });
+  // What WSGI servers take for HTTPS in front of them: no header of a request can say so.
+  return { ...buildPythonEnv(site, env), ...own, ...(certificate === null ? {} : { HTTPS: "on" }) };
 }
 
 function isDjangoFile(path: string): boolean {

@@ -1,33 +1,67 @@
 import type { Server } from "node:http";
+import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { LogErrorOptions, Logger, LogOptions, ViteDevServer } from "vite";
-import { createViteConfig } from "../build/viteConfig.js";
-import { ProjectError } from "../diagnostics/diagnostic.js";
+import type { InlineConfig, LogErrorOptions, Logger, LogOptions, ViteDevServer } from "vite";
+import { createViteConfig, describeConfigFailure } from "../build/viteConfig.js";
+import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { devBase } from "./devEndpoints.js";
 import type { Repetitions } from "./repetitions.js";
 import { findWatchLimit } from "./watchLimit.js";
 
 export interface ViteOptions {
   site: string;
-  http: Server;
+  /** Emits the upgrades that are Vite's. */
+  upgrades: Server;
   allowedHosts: string[];
   repetitions: Repetitions;
+  /** Receives what is wrong with the site's configuration, though Vite starts. */
+  warn: (problems: Diagnostic[]) => void;
+  /** Called when a file has changed that the configuration is read from. */
+  onConfigChange: () => void;
   fail: (error: unknown) => void;
 }
 
-/** Starts Vite in middleware mode on the given server. */
+/**
+ * Starts Vite in middleware mode.
+ *
+ * @throws ProjectError (`vite-config`) when it does not start with the site's configuration
+ */
 export async function startVite(options: ViteOptions): Promise<ViteDevServer> {
-  const { createLogger, createServer, mergeConfig } = await import("vite");
-  const config = await createViteConfig({ site: options.site, mode: "dev", base: devBase });
+  const { createServer } = await import("vite");
+  const { config, sources, warnings } = await createViteConfig({
+    site: options.site,
+    mode: "dev",
+    base: devBase,
+  });
+  const vite = await createServer(await addServer(config, options)).catch((error: unknown) => {
+    throw sources.length === 0 ? error : new ProjectError(describeConfigFailure(error, options.site));
+  });
+  vite.watcher.add(sources);
+  vite.watcher.on("all", (_, path) => {
+    if (sources.includes(path) || isConfigFile(relative(options.site, path))) options.onConfigChange();
+  });
+  options.warn(warnings);
+  return vite;
+}
+
+async function addServer(config: InlineConfig, options: ViteOptions): Promise<InlineConfig> {
+  const { createLogger, mergeConfig } = await import("vite");
   const logger =
     config.customLogger ?? createLogger(config.logLevel, { allowClearScreen: config.clearScreen ?? true });
-  return createServer(
-    mergeConfig(config, {
-      appType: "custom",
-      customLogger: quiet(logger, options),
-      server: { middlewareMode: true, ws: { server: options.http }, allowedHosts: options.allowedHosts },
-    }),
-  );
+  return mergeConfig(config, {
+    appType: "custom",
+    customLogger: quiet(logger, options),
+    server: {
+      middlewareMode: true,
+      ws: { server: options.upgrades },
+      allowedHosts: options.allowedHosts,
+    },
+  });
+}
+
+/** Whether Vite reads a file of the site only when it starts; `path` is relative to the site. */
+function isConfigFile(path: string): boolean {
+  return /^((vite|postcss)\.config\.\w+|\.postcssrc(\.\w+)?)$/.test(path);
 }
 
 /** Vite says the same for each file and each request; of a reload the browser tells enough. */

@@ -8,6 +8,7 @@ export const DIAGNOSTIC_CODES = [
   "build-requirement",
   "build-running",
   "build-static",
+  "certificate-invalid",
   "checkout-not-built",
   "client-build",
   "client-build-warning",
@@ -100,6 +101,7 @@ export const DIAGNOSTIC_CODES = [
   "urls-invalid",
   "urls-missing",
   "vite-config",
+  "vite-option",
   "watch-limit",
   "workers-invalid",
 ] as const;

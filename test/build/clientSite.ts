@@ -4,12 +4,18 @@ import { dirname, join } from "node:path";
 
 const packages = join(import.meta.dirname, "../../node_modules");
 
-/** Writes a site with React beside it into a temporary folder; `files` are paths with their content. */
-export async function makeClientSite(files: Record<string, string>): Promise<string> {
+/** Writes a site with React and other packages beside it into a temporary folder; `files` are paths with their content. */
+export async function makeClientSite(
+  files: Record<string, string>,
+  others: readonly string[] = [],
+): Promise<string> {
   const site = await mkdtemp(join(tmpdir(), "djk-client-"));
   await mkdir(join(site, "node_modules"));
-  for (const name of ["react", "react-dom"])
-    await symlink(join(packages, name), join(site, "node_modules", name));
+  for (const name of ["react", "react-dom", ...others]) {
+    const link = join(site, "node_modules", name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(packages, name), link);
+  }
   for (const [path, content] of Object.entries({ "package.json": '{"type": "module"}', ...files })) {
     await mkdir(dirname(join(site, path)), { recursive: true });
     await writeFile(join(site, path), content);

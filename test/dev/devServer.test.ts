@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { createServer, mergeConfig, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createViteConfig } from "../../src/build/viteConfig.js";
-import { type DevServer, type DevServerOptions, startDevServer } from "../../src/dev/devServer.js";
+import { type DevServerOptions, startDevServer } from "../../src/dev/devServer.js";
+import type { DjangoState } from "../../src/dev/djangoProcess.js";
 import { findFreePort } from "../../src/process/findFreePort.js";
 import { loadProject } from "../../src/project/loadProject.js";
 import { makeFolder } from "../build/folder.js";
@@ -16,6 +17,7 @@ const files = {
   "mysite/models.py": "SECRET = 1\n",
   "db.sqlite3": "rows",
   ".djk/secret-key": "key",
+  ".djk/https/key.pem": "key",
   ".env": "PASSWORD=x",
   "data.json": "{}",
   "public/robots.txt": "robots",
@@ -24,8 +26,10 @@ const files = {
 };
 
 let site: string;
-let server: DevServer;
+let end: () => Promise<void>;
+let vite: ViteDevServer;
 let options: DevServerOptions;
+let state: DjangoState = { kind: "up" };
 const lines: string[] = [];
 const django = createHttpServer((incoming, response) => response.end(`django ${incoming.url}`));
 
@@ -33,24 +37,27 @@ beforeAll(async () => {
   site = await makeFolder(files);
   const project = await loadProject(site, async () => []);
   await new Promise<void>((resolve) => django.listen(0, "127.0.0.1", resolve));
-  const config = await createViteConfig({ site, mode: "dev", base: "/_djk/" });
+  const { config } = await createViteConfig({ site, mode: "dev", base: "/_djk/" });
   options = {
     site,
     host: "127.0.0.1",
     port: await findFreePort(),
-    django: { port: (django.address() as AddressInfo).port, ready: async () => ({ kind: "up" }) },
+    certificate: null,
+    onViteRestart: () => {},
+    onViteFailure: () => {},
+    django: { port: (django.address() as AddressInfo).port, ready: async () => state },
     table: () => project.table,
-    startVite: (http) =>
-      createServer({
-        ...mergeConfig(config, { server: { middlewareMode: true, ws: { server: http } } }),
-        optimizeDeps: { noDiscovery: true },
-      }),
+    startVite: async (upgrades) => {
+      const own = { server: { middlewareMode: true, ws: { server: upgrades }, allowedHosts: [".lan"] } };
+      vite = await createServer({ ...mergeConfig(config, own), optimizeDeps: { noDiscovery: true } });
+      return vite;
+    },
     onRequest: ({ url, status }) => lines.push(`${url} ${status}`),
   };
-  server = await startDevServer(options);
+  end = await startDevServer(options);
 });
 afterAll(async () => {
-  await server.close();
+  await end();
   django.close();
   await rm(site, { recursive: true });
 });
@@ -83,7 +90,21 @@ test("djk's own answers lie below its base, the files of public/ and Django's at
 
 test("nothing of djk's own answers to a name that leads here from elsewhere", async () => {
   for (const path of ["@djk/table.json", "@djk/routes.json", "__open-in-editor?file=x", "data.json"])
-    expect(await get(`/_djk/${path}`, "evil.example"), path).toMatch(/^403 /);
+    expect(await get(`/_djk/${path}`, "evil.example:8000"), path).toBe(
+      '403 djk dev does not answer to the host "evil.example".\n' +
+        "If that is yours, start it with: DJK_DEV_HOSTS=evil.example npx djk dev\n",
+    );
+  for (const host of ["localhost:1", "shop.localhost", "192.168.0.7:8000", "[::1]:8000", "lan", "BOX.lan:80"])
+    expect(await get("/_djk/data.json", host), host).toBe("200 {}");
+});
+
+test("what Django printed before it failed is for nobody else either", async () => {
+  state = { kind: "failed", output: "KeyError: 'PASSWORD'" };
+  onTestFinished(() => {
+    state = { kind: "up" };
+  });
+  expect(await get("/posts/")).toMatch(/^502 [\s\S]*KeyError/);
+  expect(await get("/posts/", "evil.example")).toMatch(/^403 djk dev does not answer/);
 });
 
 test("a file opens in the editor by its path in the site, wherever djk was started", async () => {
@@ -99,7 +120,7 @@ test("a file opens in the editor by its path in the site, wherever djk was start
     .toEqual(["", join(site, "data.json"), join(site, "routes/page.tsx")]);
 });
 
-test.each(["mysite/models.py", "db.sqlite3", ".djk/secret-key", ".env", "djk.toml"])(
+test.each(["mysite/models.py", "db.sqlite3", ".djk/secret-key", ".djk/https/key.pem", ".env", "djk.toml"])(
   "%s is the server's alone",
   async (path) => {
     for (const prefix of ["/_djk/", `/_djk/@fs${site}/`])
@@ -126,7 +147,6 @@ test("a port that is taken in the meantime ends Vite, too", async () => {
   const { port } = taken.address() as AddressInfo;
   let closed = false;
   const startVite = async (): Promise<ViteDevServer> => {
-    const vite = server.vite;
     return Object.create(vite, { close: { value: async () => (closed = true) } });
   };
   await expect(startDevServer({ ...options, port, startVite })).rejects.toThrow("EADDRINUSE");

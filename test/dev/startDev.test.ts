@@ -49,6 +49,8 @@ async function start(onLoad: (count: number) => void) {
     site,
     host: "127.0.0.1",
     port,
+    hosts: [],
+    certificate: null,
     interpreter: await findBasePython({ python: process.env.DJK_TEST_BASE_PYTHON ?? "python3" }),
     env: process.env,
     load: async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -72,7 +72,10 @@ describe("the files of a new site", () => {
     expect(contentOf("manage.py")).toBe(generateManage("dev"));
   });
 
-  it("pass TypeScript's strict check", { timeout: 60_000 }, () => {
+  it("pass TypeScript's strict check, with a page that imports styles and assets", {
+    timeout: 60_000,
+  }, () => {
+    cpSync(join(root, "test/e2e/site/routes/lab/styled"), join(site, "routes/styled"), { recursive: true });
     const modules = join(site, "node_modules");
     const typed = join(modules, "djk");
     mkdirSync(typed, { recursive: true });

@@ -1,3 +1,5 @@
+import type { Certificate } from "../../dev/certificate.js";
+import { listHosts, listUrls } from "../../dev/listHosts.js";
 import { findOtherSession, noteSession } from "../../dev/otherSession.js";
 import { startDev } from "../../dev/startDev.js";
 import { formatSiteUrl } from "../../process/formatHost.js";
@@ -18,19 +20,23 @@ export async function run(call: CommandCall): Promise<number> {
   const port = await choosePort(call.options.port, host);
   const other = await findOtherSession(opened.site);
   if (other !== null) call.terminal.err(formatOther(formatSiteUrl(other.host, other.port)));
+  const hosts = listHosts(host, process.env.DJK_DEV_HOSTS);
+  const certificate = await findCertificate(call, opened.site, hosts);
   const session = await startDev({
     ...opened,
     host,
     port,
+    hosts,
+    certificate,
     env: process.env,
     readSource: readSourceFrom(opened.site),
     print: call.terminal.err,
     colour: call.terminal.colour,
   });
   const forget = await noteSession(opened.site, { host, port });
-  const url = formatSiteUrl(host, port);
-  call.terminal.out(formatReady(url, Math.round(performance.now() - started), session.project.table));
-  if (call.options.open) openBrowser(url, process.env);
+  const urls = listUrls(host, port, certificate === null ? "http" : "https");
+  call.terminal.out(formatReady(urls, Math.round(performance.now() - started), session.project.table));
+  if (call.options.open) openBrowser(urls[0] ?? "", process.env);
   const signal = await Promise.race([interrupted, session.failed]).finally(async () => {
     await forget();
     await session.end();
@@ -42,10 +48,26 @@ function formatOther(url: string): string {
   return `djk dev runs for this site already: ${url}  (both write .djk/, so end one of them)`;
 }
 
-function formatReady(url: string, milliseconds: number, table: RouteTable): string {
+async function findCertificate(
+  { options, terminal }: CommandCall,
+  site: string,
+  hosts: string[],
+): Promise<Certificate | null> {
+  if (!options.https) return null;
+  const { isSelfSigned, loadCertificate } = await import("../../dev/certificate.js");
+  const certificate = await loadCertificate({ site, hosts, env: process.env });
+  if (isSelfSigned(certificate)) terminal.err(selfSigned);
+  return certificate;
+}
+
+const selfSigned =
+  "The certificate is djk's own: browsers ask once whether to trust it. With mkcert installed they trust it.";
+
+function formatReady([url, ...others]: string[], milliseconds: number, table: RouteTable): string {
   const pages = table.routes.filter((route) => route.kind === "page").length;
   const counts = `${countOf(pages, "page")}, ${countOf(table.routes.length - pages, "endpoint")}`;
-  return `ready in ${milliseconds} ms: ${url}  (${counts})`;
+  const ready = `ready in ${milliseconds} ms: ${url}  (${counts})`;
+  return [ready, ...others.map((other) => `for other machines: ${other}`)].join("\n");
 }
 
 function countOf(count: number, noun: string): string {
