@@ -46,6 +46,38 @@ describe("djk dev while files change", () => {
     await closeTab(tab);
   });
 
+  it("exchanges an edited stylesheet in place and keeps the page's state", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/styled/`);
+    await tab.page.locator("#styled-count").click();
+    await edit("routes/lab/styled/card.module.css", (text) => text.replace("1 2 3", "4 5 6"));
+    const colour = () => tab.page.locator("#styled").evaluate((element) => getComputedStyle(element).color);
+    await expect.poll(colour, { timeout: 10_000 }).toBe("rgb(4, 5, 6)");
+    expect(await tab.page.locator("#styled-count").textContent()).toBe("Styled 1");
+    expect(tab.documents).toEqual(["/lab/styled/"]);
+    await closeTab(tab);
+  });
+
+  it("starts Vite again when vite.config changes, says what it cannot use, and reloads open pages", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    await edit("routes/lab/page.tsx", (text) => text.replace("marker-0", "{String(globalThis.MARKER)}"));
+    await tab.page.getByText("undefined").waitFor();
+    restores.push(() => rm(file("vite.config.ts"), { force: true }));
+    await writeFile(file("vite.config.ts"), 'export default { base: "/x/", define: { MARKER: "1 + 1" } };\n');
+    await tab.page.locator("#marker", { hasText: "2" }).waitFor();
+    await server.printed(/\[vite-option\]\s+vite\.config\.ts/);
+    await server.printed("Vite has started again");
+    await writeFile(file("vite.config.ts"), "export default {{\n");
+    await tab.page
+      .locator("vite-error-overlay", { hasText: "vite.config.ts" })
+      .waitFor({ state: "attached" });
+    for (const restore of restores.splice(0).reverse()) await restore();
+    await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
+    await tab.page.getByText("marker-0").waitFor();
+    await closeTab(tab);
+  });
+
   it("shows changed data of an edited handler", async () => {
     const tab = await openTab(browser);
     await tab.page.goto(`${server.url}/lab/one/`);

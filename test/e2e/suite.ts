@@ -144,6 +144,33 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       await closeTab(tab);
     });
 
+    it.each(["document", "navigation"])(
+      "shows a page with its styles from the first paint on: %s",
+      async (way) => {
+        const tab = await openTab(browser);
+        await tab.page.addInitScript(() => {
+          new MutationObserver((_, observer) => {
+            const heading = document.querySelector("#styled");
+            if (heading === null) return;
+            heading.setAttribute("data-first", getComputedStyle(heading).color);
+            observer.disconnect();
+          }).observe(document, { childList: true, subtree: true });
+        });
+        await tab.page.goto(`${server.url}/lab/${way === "document" ? "styled/" : ""}`);
+        if (way === "navigation") await tab.page.getByRole("link", { name: "Styled" }).click();
+        await heading(tab, "Styled");
+        expect(await tab.page.locator("#styled").getAttribute("data-first")).toBe("rgb(1, 2, 3)");
+        const framed = tab.page.locator(".framed");
+        expect(await framed.textContent()).toBe("a raw note");
+        const style = await framed.evaluate((element) => getComputedStyle(element).borderTopStyle);
+        expect(style).toBe("dotted");
+        const width = () => tab.page.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth);
+        await expect.poll(width).toBe(7);
+        expect(tab.problems).toEqual([]);
+        await closeTab(tab);
+      },
+    );
+
     it("loads the document where a link leads to another Django page", async () => {
       const tab = await open("/lab/");
       await tab.page.getByRole("link", { name: "Admin" }).click();

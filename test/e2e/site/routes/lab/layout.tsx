@@ -11,7 +11,7 @@ export default function LabLayout({ children, data }: LayoutProps<{ visits: numb
         <Link to="/lab/boom/">Boom</Link> <Link to="/lab/moved/">Moved</Link>{" "}
         <Link to="/lab/slow/">Slow</Link> <Link to="/lab/async/">Async</Link>{" "}
         <Link to="/lab/files/a/b.txt/">Files</Link> <Link to="/lab/download/">Download</Link>{" "}
-        <Link to="/admin/">Admin</Link>
+        <Link to="/lab/styled/">Styled</Link> <Link to="/admin/">Admin</Link>
       </nav>
       <button type="button" id="layout-count" onClick={() => setCount(count + 1)}>
         Layout {count}
