@@ -1,5 +1,5 @@
 import { findFreePort } from "../process/findFreePort.js";
-import { type Group, spawnGroup } from "../process/spawnGroup.js";
+import { CannotRun, type Group, spawnGroup } from "../process/spawnGroup.js";
 
 /** Whether Django answers; `output` is what it printed before it gave up. */
 export type DjangoState = { kind: "up" } | { kind: "failed"; output: string };
@@ -31,6 +31,9 @@ const readyLine = "djk:ready";
 
 const quietMs = 25;
 
+/** The first requests come first: another Python that starts beside them takes their time. */
+const spareMs = 500;
+
 /** A Django that dies sooner than this is started again after a pause. */
 const steadyMs = 2000;
 const pauseMs = 1000;
@@ -48,6 +51,8 @@ interface Running {
   /** How the last start went. */
   settled: DjangoState;
   group: Group | null;
+  /** The process that waits to become the next Django. */
+  spare: Launch | null;
   ended: boolean;
 }
 
@@ -61,6 +66,7 @@ export async function startDjango(options: DjangoOptions): Promise<Django> {
     settling: null,
     settled: { kind: "failed", output: "" },
     group: null,
+    spare: null,
     ended: false,
   };
   restart(running);
@@ -85,7 +91,7 @@ async function end(running: Running): Promise<void> {
   running.ended = true;
   running.supersede();
   await running.settling;
-  await running.group?.end();
+  await Promise.all([running.group?.end(), running.spare?.group.end()]);
 }
 
 /** Starts Django until a start was not overtaken by a newer one. */
@@ -101,17 +107,52 @@ async function settle(running: Running): Promise<DjangoState> {
     break;
   }
   running.settling = null;
-  if (!running.ended) announce(running);
+  if (!running.ended) {
+    announce(running);
+    void keepSpare(running);
+  }
   return running.settled;
 }
 
 /** Starts Django in place of the one that runs; null as soon as that is out of date. */
 async function attempt(running: Running, superseded: Promise<null>): Promise<DjangoState | null> {
+  const quiet = Promise.race([delay(quietMs), superseded]);
   await running.group?.end();
-  if ((await Promise.race([delay(quietMs), superseded])) === null) return null;
-  const started = launch(running.options, running.port);
-  running.group = started.group;
-  return Promise.race([started.state, superseded]);
+  if ((await quiet) === null) return null;
+  try {
+    const started = takeSpare(running) ?? launch(running.options, running.port, "at once");
+    running.group = started.group;
+    return await Promise.race([started.state, superseded]);
+  } catch (error) {
+    running.group = null;
+    return describeUnable(error);
+  }
+}
+
+/** Lets the process that waits go, unless it has ended meanwhile. */
+function takeSpare(running: Running): Launch | null {
+  const { spare } = running;
+  running.spare = null;
+  if (!spare?.group.isRunning()) return null;
+  spare.group.write("g");
+  return spare;
+}
+
+async function keepSpare(running: Running): Promise<void> {
+  const { asked } = running;
+  await delay(spareMs);
+  if (running.ended || running.asked !== asked || running.spare !== null) return;
+  try {
+    running.spare = launch(running.options, running.port, "when told");
+  } catch (error) {
+    describeUnable(error); // the next start meets it again
+  }
+}
+
+/** What keeps Python from being run at all; another error is rethrown. */
+function describeUnable(error: unknown): DjangoState {
+  if (!(error instanceof CannotRun)) throw error;
+  return { kind: "failed", output: error.message };
 }
 
 function announce(running: Running): void {
@@ -134,21 +175,14 @@ function delay(milliseconds: number): Promise<void> {
 }
 
 interface Launch {
-  /** Null when the interpreter cannot be run any more. */
-  group: Group | null;
+  group: Group;
   state: Promise<DjangoState>;
 }
 
-function launch(options: DjangoOptions, port: number): Launch {
-  try {
-    return launchGroup(options, port);
-  } catch (error) {
-    const output = error instanceof Error ? error.message : String(error);
-    return { group: null, state: Promise.resolve({ kind: "failed", output }) };
-  }
-}
+const commands = { "at once": [], "when told": ["-m", "djk.standby"] } as const;
 
-function launchGroup(options: DjangoOptions, port: number): Launch {
+/** @throws CannotRun when the interpreter cannot be run any more. */
+function launch(options: DjangoOptions, port: number, begins: keyof typeof commands): Launch {
   const output: string[] = [];
   let announce: (state: DjangoState) => void;
   const announced = new Promise<DjangoState>((resolve) => {
@@ -157,10 +191,11 @@ function launchGroup(options: DjangoOptions, port: number): Launch {
   let isUp = false;
   const group = spawnGroup({
     command: options.python,
-    args: ["manage.py", "djk_serve", `127.0.0.1:${port}`],
+    args: [...commands[begins], "manage.py", "djk_serve", `127.0.0.1:${port}`],
     cwd: options.site,
     env: { ...options.env, PYTHONUNBUFFERED: "1" },
     graceMs: 1000,
+    hasInput: begins === "when told",
     onLine: (line) => {
       if (line === readyLine) {
         isUp = true;

@@ -58,6 +58,9 @@ type Fail = (error: unknown) => void;
 
 const settleMs = 25;
 
+/** The page that waited for Django is answered before another Python takes time from it. */
+const answerMs = 100;
+
 /** Files that come back while `rm -r` works would make it fail. */
 const removalMs = 300;
 
@@ -102,7 +105,10 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
   const checkingComponents = inTurn(() => checkComponents(live), fail);
   const tasks: Tasks = {
     checkComponents: checkingComponents,
-    checkPython: inTurn(() => checkPython(live, django.ready), fail),
+    checkPython: inTurn(async () => {
+      await delay(answerMs);
+      await checkPython(live, django.ready);
+    }, fail),
     reload: inTurn(async () => {
       await delay(settleMs);
       const wasUnstarted = live.unstarted;

@@ -15,6 +15,8 @@ export interface SpawnOptions {
   onLine?: (line: string, stream: "stdout" | "stderr") => void;
   /** Time between SIGTERM and SIGKILL, in milliseconds. */
   graceMs?: number;
+  /** Whether the command reads its standard input; else that is empty. */
+  hasInput?: boolean;
 }
 
 export interface Exit {
@@ -29,6 +31,10 @@ export interface Group {
   pid: number;
   /** Resolves when no process of the group is left and all its lines were delivered. Never rejects. */
   exited: Promise<Exit>;
+  /** Whether the command has not ended, as far as is known yet; others of the group may outlive it. */
+  isRunning(): boolean;
+  /** Writes to the command's standard input, which is open as long as this process lives; needs `hasInput`. */
+  write(text: string): void;
   /** Sends a signal to every process of the group; nothing happens when it has ended. */
   signal(name: NodeJS.Signals): void;
   /** Ends every process of the group, after `graceMs` with SIGKILL. Safe to call twice. */
@@ -44,7 +50,7 @@ export class CannotRun extends Error {
 }
 
 /**
- * Starts a command in a process group of its own, with no input.
+ * Starts a command in a process group of its own.
  *
  * The group ends with this process, even when that is killed with SIGKILL.
  *
@@ -61,6 +67,8 @@ export function spawnGroup(options: SpawnOptions): Group {
   return {
     pid,
     exited,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    write: (text) => child.stdin?.write(text),
     signal: (name) => {
       if (!over) signalGroup(pid, name);
     },
@@ -71,15 +79,16 @@ export function spawnGroup(options: SpawnOptions): Group {
   };
 }
 
-function spawnDetached({ command, args, cwd, env, onLine }: SpawnOptions) {
+function spawnDetached({ command, args, cwd, env, onLine, hasInput }: SpawnOptions) {
   const output = onLine ? "pipe" : "ignore";
   const child = spawn(command, args, {
     cwd,
     env: env ?? process.env,
     detached: true,
-    stdio: ["ignore", output, output],
+    stdio: [hasInput ? "pipe" : "ignore", output, output],
   });
   child.once("error", () => {});
+  child.stdin?.on("error", () => {}); // it has ended: `exited` tells
   if (child.pid === undefined) throw new CannotRun(command, cwd);
   return { child, pid: child.pid };
 }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -15,13 +16,15 @@ def end(*args):
 signal.signal(signal.SIGTERM, end)
 with open("pids", "a") as pids:
     pids.write(f"{os.getpid()}\\n")
-print("starting", os.environ["NAME"])
+print("starting", os.environ["NAME"], *(["from standby"] if "djk.standby" in sys.orig_argv else []))
 if os.path.exists("broken"):
     sys.exit("it is broken")
 print("djk:ready")
 print("serving")
 time.sleep(30)
 `;
+
+const runtime = join(import.meta.dirname, "../../python/src");
 
 let site: string;
 let python: string;
@@ -46,7 +49,7 @@ async function start(onLine = (_: string) => {}): Promise<Django> {
   django = await startDjango({
     site,
     python,
-    env: { ...process.env, NAME: "one" },
+    env: { ...process.env, NAME: "one", PYTHONPATH: runtime },
     onLine: (line) => {
       lines.push(line);
       onLine(line);
@@ -146,4 +149,53 @@ test("an interpreter that is gone is a failure, and it starts when that is back"
   await symlink(findExecutable("python3") ?? "", python);
   running.restart();
   expect(await running.ready()).toEqual({ kind: "up" });
+});
+
+/** Process ids of the Pythons in the site that have not become Django. */
+async function listWaiting(): Promise<number[]> {
+  const started = (await readFile(join(site, "pids"), "utf8")).trim().split("\n").map(Number);
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && !started.includes(pid) && runsStandby(pid));
+}
+
+function runsStandby(pid: number): boolean {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return command.includes("djk.standby") && readlinkSync(`/proc/${pid}/cwd`) === site;
+  } catch {
+    return false;
+  }
+}
+
+test("a restart is made by a process that waited for it", async () => {
+  const running = await start();
+  await running.ready();
+  for (const count of [1, 2]) {
+    await expect.poll(listWaiting, { timeout: 5000 }).toHaveLength(1);
+    running.restart();
+    expect(await running.ready()).toEqual({ kind: "up" });
+    await expect.poll(() => lines.filter((line) => line === "starting one from standby")).toHaveLength(count);
+  }
+});
+
+test("a restart takes another way when the process that waited is gone", async () => {
+  const running = await start();
+  await running.ready();
+  await expect.poll(listWaiting, { timeout: 5000 }).toHaveLength(1);
+  for (const pid of await listWaiting()) process.kill(pid, "SIGKILL");
+  await expect.poll(listWaiting).toEqual([]);
+  running.restart();
+  expect(await running.ready()).toEqual({ kind: "up" });
+  await expect.poll(() => lines.filter((line) => line === "starting one")).toHaveLength(2);
+});
+
+test("at the end no process waits any more", async () => {
+  const running = await start();
+  await running.ready();
+  await expect.poll(listWaiting, { timeout: 5000 }).toHaveLength(1);
+  await running.end();
+  expect(await listWaiting()).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(await listWaiting()).toEqual([]);
 });

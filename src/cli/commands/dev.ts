@@ -15,7 +15,7 @@ import { waitForEnd } from "../waitForEnd.js";
 export async function run(call: CommandCall): Promise<number> {
   const started = performance.now();
   const interrupted = waitForEnd();
-  const opened = await openSite(call);
+  const [opened] = await Promise.all([openSite(call), loadServers()]);
   const host = typeof call.options.host === "string" ? call.options.host : "127.0.0.1";
   const port = await choosePort(call.options.port, host);
   const other = await findOtherSession(opened.site);
@@ -42,6 +42,11 @@ export async function run(call: CommandCall): Promise<number> {
     await session.end();
   });
   return signal === "SIGINT" ? exitCode.interrupt : exitCode.ok;
+}
+
+/** Loads what is large while Python answers, because nothing else happens then. */
+async function loadServers(): Promise<void> {
+  await Promise.all([import("vite"), import("express")]);
 }
 
 function formatOther(url: string): string {
