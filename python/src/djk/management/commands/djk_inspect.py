@@ -13,10 +13,11 @@ from django.urls.converters import get_converters
 from djk import converters
 from djk.conf import get_conf
 from djk.dotted_settings import find_dotted_problems
-from djk.inspection import Inspected, import_root, inspect_site, list_problems
+from djk.inspection import Inspected, inspect_site, list_problems
 from djk.migration_problems import find_migration_problems
 from djk.problems import Problem
 from djk.system_checks import run_system_checks
+from djk.urlconf_problems import import_root
 
 
 class Command(BaseCommand):
