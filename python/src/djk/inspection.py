@@ -13,6 +13,7 @@ from django.urls import URLPattern
 from djk.handler_problems import Source, find_decorators_problem, find_handler_problems
 from djk.handlers import Handler, keeping_failures, load_handler
 from djk.problems import Place, Problem, describe_failure
+from djk.shadow_problems import find_shadow_problems
 from djk.urlconf_problems import find_file, find_missing_urls, import_root
 from djk.views import Route
 
@@ -42,7 +43,7 @@ def inspect_site(urls: str, site: Path) -> tuple[list[Inspected], list[Problem]]
     """Import the project's urlconf and every handler that the routes name.
 
     :param urls: dotted name of the urlconf of the routes
-    :return: the handlers in the order of the urlconf, and the problems of the urlconfs themselves
+    :return: the handlers in the order of the urlconf, and the problems of the urlconfs
     """
     # The project's own urlconf comes first, as in a request: it may register converters.
     failure = import_root(site)
@@ -53,7 +54,7 @@ def inspect_site(urls: str, site: Path) -> tuple[list[Inspected], list[Problem]]
         unread = describe_failure(urls, error, site, find_file(urls))
         return [], [find_missing_urls(urls, error) or failure or unread]
     rows = [*patterns.urlpatterns, *patterns.not_found_patterns]
-    problems = [failure] if failure else []
+    problems = [failure] if failure else list(find_shadow_problems(patterns.urlpatterns, site))
     return [_inspect_source(source, site) for source in list_sources(rows)], problems
 
 
