@@ -102,7 +102,8 @@ function stepInto(step: Step, converter: string | null, converters: ConverterTwi
   return next.step;
 }
 
-function compileTest(converter: string | null, converters: ConverterTwins): (text: string) => boolean {
+/** Make the test for whether a segment fits a converter, as Django decides it; null is a parameter without one. */
+export function compileTest(converter: string | null, converters: ConverterTwins): (text: string) => boolean {
   if (converter === null) return (text) => text !== "";
   const twin = converters[converter];
   const regex = twin === undefined ? null : compileWhole(twin.regex);
@@ -142,7 +143,8 @@ function isRest(parts: readonly string[]): boolean {
   return parts.length > 0 && parts.every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-function readParams(row: Row, parts: readonly string[], converters: ConverterTwins): MatchedParams {
+/** Read the parameters of a row from the parts of a path that it fits. */
+export function readParams(row: Row, parts: readonly string[], converters: ConverterTwins): MatchedParams {
   const params: MatchedParams = {};
   for (const [index, part] of row.parts.entries()) {
     if (part.kind === "rest") params[part.name] = parts.slice(index).join("/");
@@ -178,8 +180,15 @@ function formatMiss(row: Row, { parts, slash }: SplitPath, table: CompiledTable)
     if (part.kind === "param" && !compileTest(part.converter, table.converters)(text))
       return part.converter === null
         ? `<${part.name}> cannot be empty`
-        : `"${text}" is no ${part.converter} (${table.converters[part.converter]!.regex})`;
+        : formatUnfit(text, part.converter, table.converters);
   }
   if (slash && row.bare) return "has no form with a trailing slash";
   return `ends after segment ${row.parts.length} of ${parts.length}`;
+}
+
+function formatUnfit(text: string, converter: string, converters: ConverterTwins): string {
+  const { regex, type } = converters[converter]!;
+  if (type === "number" && text.length > MAX_INT_DIGITS)
+    return `a number of ${text.length} digits is more than Python reads (${MAX_INT_DIGITS})`;
+  return `"${text}" is no ${converter} (${regex})`;
 }
