@@ -19,6 +19,7 @@ const slow = [
   "test/process/spawnGroup.test.ts",
   "test/inspect/interpreter.test.ts",
   "test/inspect/manage.test.ts",
+  "test/router/generatedSite.test.ts",
   "test/scaffold/newSite.test.ts",
   "test/scaffold/setupSite.test.ts",
   "test/scaffold/template.test.ts",

@@ -87,8 +87,10 @@ def find_not_found(request: HttpRequest) -> tuple[Callable[..., Any], dict[str, 
     mount = find_mount(request)
     if mount is None:
         return None
+    # Django's ``path`` stops at a line break, and the remainder is nobody's parameter.
+    tail = mount.tail.replace("\n", "%0A")
     for pattern in import_module(get_conf().urls).not_found_patterns:
-        if match := pattern.resolve(mount.tail):
+        if match := pattern.resolve(tail):
             return match.func, {**mount.kwargs, **match.kwargs}
     return None
 
