@@ -7,6 +7,7 @@ const slow = [
   "test/build/disturbed.test.ts",
   "test/build/exchange.test.ts",
   "test/build/styles.test.ts",
+  "test/cli/routes.test.ts",
   "test/config/settings.test.ts",
   "test/dev/djangoProcess.test.ts",
   "test/dev/liveSite.test.ts",

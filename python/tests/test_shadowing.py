@@ -52,8 +52,8 @@ ROUTES: list[tuple[str, str, str | None, str | None]] = [
     ("/all/[...rest]", "all/<djk_rest:rest>/", 're_path("^all/", …)', "own_urls.py:23"),
     ("/en-us/guide", "en-us/guide/", 'path("guide/", …)', "own_urls.py:25"),
     ("/late", "late/", None, None),
-    ("/static/x", "static/x/", "STATIC_URL, which is /static/", None),
-    ("/media", "media/", "MEDIA_URL, which is /media/", None),
+    ("/static/x", "static/x/", "STATIC_URL (/static/)", None),
+    ("/media", "media/", "MEDIA_URL (/media/)", None),
     ("/healthz", "healthz", "djk's HealthMiddleware", None),
     ("/healthz/more", "healthz/more/", None, None),
     # Other URLs of these routes are reached.

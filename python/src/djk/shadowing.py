@@ -33,7 +33,7 @@ def find_own_prefix(path: str) -> str | None:
     if HEALTH in settings.MIDDLEWARE and path in _list_health_paths():
         return "djk's HealthMiddleware"
     setting = find_file_setting(path)
-    return f"{setting}, which is {getattr(settings, setting)}" if setting else None
+    return f"{setting} ({getattr(settings, setting)})" if setting else None
 
 
 def _list_health_paths() -> Iterator[str]:
