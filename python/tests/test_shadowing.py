@@ -153,3 +153,41 @@ def test_the_slash_that_django_appends_is_told(site: Site) -> None:
     name = 'APPEND_SLASH, which redirects to /shop/cart/ for path("cart/", …),'
     assert shadow == {"name": name, "at": {"file": "shop_urls.py", "line": 2}}
     assert site.inspect("--resolve", "/shop/none")["resolved"]["shadow"] is None
+
+
+def test_a_url_name_that_the_project_has_too_is_a_warning(site: Site) -> None:
+    site.write(
+        "own_urls.py",
+        """from django.urls import include, path, re_path
+urlpatterns = [
+    path("home/", print, name="home"),
+    path("x/<slug:id>/", print, name="home"),
+    re_path("y/(?P<id>.)/", print, name="item"),
+    path("n/", include(([path("", print, name="cart")], "spaced"))),
+    path("", include("site_urls")),
+]
+""",
+    )
+    rows = {"home": "", "item": "items/<int:id>/", "cart": "cart/", "about": "about/"}
+    views = [f"{name} = page('/{name}', template='', branch='')" for name in rows]
+    paths = [f"path('{route}', {name}, name='{name}')" for name, route in rows.items()]
+    head = "from django.urls import path\nfrom djk.views import page\n"
+    tail = f"urlpatterns = [{', '.join(paths)}]\nnot_found_patterns = []\n"
+    site.write("site_urls.py", head + "\n".join(views) + "\n" + tail)
+    told = [
+        (problem["code"], problem["severity"], problem["message"], problem["related"][0]["at"])
+        for problem in site.inspect()["diagnostics"]
+    ]
+    text = 'the route /{0} and {1} have the URL name "{0}"'
+    assert told == [
+        (
+            "name-conflict",
+            "warning",
+            text.format(name, call),
+            {"file": "own_urls.py", "line": line},
+        )
+        for name, call, line in (
+            ("home", 'path("home/", …)', 3),
+            ("item", 're_path("y/(?P<id>.)/", …)', 5),
+        )
+    ]

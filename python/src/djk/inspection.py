@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from djk.handler_problems import Source, find_decorators_problem, find_handler_problems
 from djk.handlers import Handler, keeping_failures, load_handler
+from djk.name_problems import find_name_problems
 from djk.problems import Place, Problem, describe_failure
 from djk.shadow_problems import find_shadow_problems
 from djk.urlconf_problems import find_file, find_missing_urls, import_root
@@ -54,8 +55,12 @@ def inspect_site(urls: str, site: Path) -> tuple[list[Inspected], list[Problem]]
         unread = describe_failure(urls, error, site, find_file(urls))
         return [], [find_missing_urls(urls, error) or failure or unread]
     rows = [*patterns.urlpatterns, *patterns.not_found_patterns]
-    problems = [failure] if failure else list(find_shadow_problems(patterns.urlpatterns, site))
+    problems = [failure] if failure else _find_url_problems(patterns.urlpatterns, site)
     return [_inspect_source(source, site) for source in list_sources(rows)], problems
+
+
+def _find_url_problems(routes: list[URLPattern], site: Path) -> list[Problem]:
+    return [*find_shadow_problems(routes, site), *find_name_problems(routes, site)]
 
 
 def list_problems(inspected: Iterable[Inspected], problems: Iterable[Problem]) -> list[Problem]:
