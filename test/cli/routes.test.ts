@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { explainSiteUrl } from "../../src/cli/explainSiteUrl.js";
 import { formatExplanation } from "../../src/cli/formatExplanation.js";
 import { writeFiles } from "../../src/files/writeFiles.js";
+import { inspectSite } from "../../src/inspect/inspectSite.js";
 import { generateSite, ownedFolders } from "../../src/project/generateProject.js";
 import { loadProject } from "../../src/project/loadProject.js";
 import { writeFolder } from "../build/folder.js";
@@ -72,6 +73,20 @@ test.each([
   const { text, diagnostics } = await explain(url);
   expect(text.split("\n")[0]).toContain(answer);
   expect(diagnostics).toEqual([]);
+});
+
+test("every command that inspects the site warns of a route that nobody reaches", async () => {
+  const { diagnostics } = await inspectSite(site, { path: process.env.DJK_TEST_PYTHON ?? "" });
+  expect(diagnostics).toEqual([
+    {
+      code: "route-shadowed",
+      severity: "warning",
+      message: '/shop/cart/ does not open /shop/cart: path("shop/", …) answers first',
+      at: { file: "routes/shop/cart/page.tsx" },
+      hint: "rename the folder, or let the other one answer fewer URLs",
+      related: [{ message: 'path("shop/", …)', at: { file: "mysite/urls.py", line: 8 } }],
+    },
+  ]);
 });
 
 test("a program reads the same", async () => {

@@ -145,7 +145,7 @@ function randomCase(): Case {
 
 /** The converters of a project that ranks some of its own: before, between and behind Django's. */
 function randomRanks(): Converter[] {
-  return CONVERTERS.map((converter) => {
+  return [...CONVERTERS, LETTERS].map((converter) => {
     const isOwn = converter === YEAR || converter === LETTERS;
     return isOwn ? { ...converter, rank: pick([5, 15, 25, 25, 35], random) } : converter;
   });

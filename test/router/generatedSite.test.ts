@@ -51,6 +51,17 @@ def get(request, id, n):
 
 get = post = put = patch = delete = options = answer
 `,
+  "routes/api/names/route.py": `from django.template import Context, Template
+from django.urls import reverse
+
+
+def get(request):
+    values = request.GET.dict()
+    name = values.pop("name")
+    tag = "{% url name " + " ".join(f"{key}={key}" for key in values) + " %}"
+    rendered = Template(tag).render(Context({**values, "name": name}))
+    return [reverse(name, kwargs=values), rendered.replace("&amp;", "&")]
+`,
   "routes/feed.xml/route.py": 'def get(request):\n    return {"feed": True}\n',
   "mysite/apps.py": `from django.apps import AppConfig
 from django.urls import register_converter
@@ -217,6 +228,28 @@ describe("of the two slash forms", () => {
       ]);
     }
   });
+});
+
+test("URL names give the canonical form, of each expansion of an optional", () => {
+  const names: [query: string, whenAlways: string, whenNever: string][] = [
+    ["name=index", "/", "/"],
+    ["name=books", "/books/", "/books"],
+    ["name=books.id&id=7", "/books/7/", "/books/7"],
+    ["name=cart", "/cart/", "/cart"],
+    ["name=lang.hello", "/hello/", "/hello"],
+    ["name=lang.hello&lang=de", "/de/hello/", "/de/hello"],
+    ["name=docs.path&path=a/b%20c", "/docs/a/b%20c/", "/docs/a/b%20c"],
+    ["name=feed.xml", "/feed.xml", "/feed.xml"],
+  ];
+  for (const [site, column] of [[always, 1] as const, [never, 2] as const]) {
+    const answers = askSite(
+      site,
+      names.map(([query]) => get(`/api/names${column === 1 ? "/" : ""}?${query}`)),
+    );
+    expect(answers.map(({ text }) => JSON.parse(text ?? ""))).toEqual(
+      names.map((name) => [name[column], name[column]]),
+    );
+  }
 });
 
 test("a 404 is shown by the nearest not-found.tsx, whoever raises it", () => {

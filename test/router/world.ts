@@ -15,7 +15,7 @@ export const LETTERS: Converter = {
   rank: 25,
 };
 
-export const CONVERTERS: readonly Converter[] = [...BUILTIN_CONVERTERS, YEAR, LETTERS];
+export const CONVERTERS: readonly Converter[] = [...BUILTIN_CONVERTERS, YEAR];
 
 /** The table of files below `routes/`, with the diagnostics of tree and table. */
 export function tableOf(
