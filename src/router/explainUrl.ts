@@ -1,7 +1,7 @@
 import { findNearest } from "../diagnostics/didYouMean.js";
 import { compileRouteTable } from "./compileRouteTable.js";
 import { decodePath } from "./decodePath.js";
-import { compileTest, explainMatch, type MatchedParams, match } from "./match.js";
+import { compileTest, explainMatch, formatCanonicalPath, type MatchedParams, match } from "./match.js";
 import { matchNotFound } from "./matchNotFound.js";
 import { formatUrlPattern } from "./pattern.js";
 import type { Converter, RouteTable, Row } from "./route.js";
@@ -41,10 +41,9 @@ export function explainUrl(table: RouteTable, path: string): UrlExplanation {
   };
 }
 
-/** The path to which Django redirects a row's other form, with or without a slash; null for the right one. */
 function findRedirect(path: string, row: Row, trailingSlash: RouteTable["trailingSlash"]): string | null {
-  if (row.bare || path === "/" || /(?:\/|%2f)$/i.test(path) === (trailingSlash === "always")) return null;
-  return trailingSlash === "always" ? `${path}/` : path.replace(/(?:\/|%2f)$/i, "");
+  const canonical = formatCanonicalPath(path, row, trailingSlash);
+  return canonical === path ? null : canonical;
 }
 
 /** Change one word of a path to the nearest one of a row that it fits then. */

@@ -57,6 +57,17 @@ export function match(table: CompiledTable, pathname: string): Match | null {
   return row === null ? null : { route: row.route, params: readParams(row, parts, table.converters), row };
 }
 
+/** The form of a path, which a row fits, that Django does not redirect: with or without a slash (`%2F` is one) at its end. */
+export function formatCanonicalPath(
+  pathname: string,
+  row: Pick<Row, "bare">,
+  trailingSlash: "always" | "never",
+): string {
+  const hasSlash = /(?:\/|%2f)$/i.test(pathname);
+  if (row.bare || pathname === "/" || hasSlash === (trailingSlash === "always")) return pathname;
+  return hasSlash ? pathname.replace(/(?:\/|%2f)$/i, "") : `${pathname}/`;
+}
+
 /** Explain a URL: every row that fits it or begins with the same word, in canonical order, and why it wins or not. */
 export function explainMatch(table: CompiledTable, pathname: string): Candidate[] {
   const path = splitPath(pathname);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compileRouteTable } from "../../src/router/compileRouteTable.js";
 import { formatHref } from "../../src/router/href.js";
-import { explainMatch, match } from "../../src/router/match.js";
+import { explainMatch, formatCanonicalPath, match } from "../../src/router/match.js";
 import { matchNotFound } from "../../src/router/matchNotFound.js";
 import { formatDjangoPattern, formatPattern, parsePattern } from "../../src/router/pattern.js";
 import type { Converter, PatternPart, RouteTable, Row } from "../../src/router/route.js";
@@ -13,6 +13,7 @@ interface Answer {
   route: string;
   params: Record<string, string | number>;
   reversed: string | null;
+  canonical?: boolean;
 }
 
 interface Case {
@@ -92,6 +93,10 @@ test("match and matchNotFound answer every URL as Django's resolver does", () =>
       const seen = { url, rows: formatRows(table), answer: answer && describeAnswer(answer) };
       expect(seen).toEqual({ url, rows: formatRows(table), answer: expected && describeAnswer(expected) });
       if (found === null && answer !== null) missed += 1;
+      if (found !== null) {
+        const canonical = formatCanonicalPath(url, found.row, table.trailingSlash) === url;
+        expect({ url, canonical }).toEqual({ url, canonical: expected?.canonical });
+      }
       return found;
     });
   });

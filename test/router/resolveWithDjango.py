@@ -2,7 +2,7 @@
 
 A case is `{"patterns": [[django pattern, route id, name or null]], "notFound": [[django pattern, route id]], "urls":
 [percent-encoded path]}`; an answer is null or `{"route", "params", "reversed"}`, where `reversed` is what `reverse()` makes
-of the params, and null where a not-found pattern answers.
+of the params, and null where a not-found pattern answers; `canonical` tells whether the pattern has a name.
 """
 
 import json
@@ -81,7 +81,8 @@ def resolve_url(resolver, not_found, url):
         return find_not_found(not_found, path_info)
     kwargs = dict(found.captured_kwargs)
     reversed_url = reverse_url(resolver, found.kwargs["route"], kwargs)
-    return {**describe(found), "reversed": reversed_url}
+    is_canonical = found.url_name is not None
+    return {**describe(found), "reversed": reversed_url, "canonical": is_canonical}
 
 
 def find_not_found(patterns, path_info):
