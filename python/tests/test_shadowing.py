@@ -191,3 +191,33 @@ urlpatterns = [
             ("item", 're_path("y/(?P<id>.)/", …)', 5),
         )
     ]
+
+
+def test_a_converter_that_fails_hides_no_problem_and_makes_none(site: Site) -> None:
+    site.write(
+        "own_urls.py",
+        """from django.urls import include, path, register_converter
+
+class Stored:
+    regex = "[a-z0-9-]+"
+    to_url = str
+
+    def to_python(self, value):
+        raise RuntimeError("no database")
+
+register_converter(Stored, "stored")
+urlpatterns = [
+    path("first/", print),
+    path("rows/<stored:x>/", print),
+    path("", include("site_urls")),
+]
+""",
+    )
+    rows = ["first/", "rows/<slug:x>/", "<stored:y>/"]
+    views = [f"v{n} = page('/{n}', template='', branch='')" for n in range(len(rows))]
+    paths = [f"path('{route}', v{n}, name='n{n}')" for n, route in enumerate(rows)]
+    head = "from django.urls import path\nfrom djk.views import page\n"
+    tail = f"urlpatterns = [{', '.join(paths)}]\nnot_found_patterns = []\n"
+    site.write("site_urls.py", head + "\n".join(views) + "\n" + tail)
+    told = [problem["message"] for problem in site.inspect()["diagnostics"]]
+    assert told == ['/first/ does not open /0: path("first/", …) answers first']

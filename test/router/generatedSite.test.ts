@@ -128,10 +128,16 @@ const get = (path: string, more: Partial<SiteRequest> = {}): SiteRequest => ({
   ...more,
 });
 
+const localized = {
+  settings: { ROOT_URLCONF: "localized" },
+  middleware: "django.middleware.locale.LocaleMiddleware",
+};
+
 const mounts: [name: string, mount: string, more: Partial<SiteRequest>][] = [
   ["at the root", "", {}],
   ["below /app/", "/app", { settings: { ROOT_URLCONF: "below" } }],
   ["below a language", "/en-us", { settings: { ROOT_URLCONF: "localized" } }],
+  ["below the language of the URL", "/de", localized],
   ["below a script name", "/sub", { scriptName: "/sub" }],
   ["below both", "/sub%20dir/app", { settings: { ROOT_URLCONF: "below", FORCE_SCRIPT_NAME: "/sub dir" } }],
 ];
@@ -180,6 +186,14 @@ test("below every mount pages, slash redirects and not-found pages are right, as
     location: location ?? envelope?.redirect?.to ?? null,
   }));
   expect(seen).toEqual(expected);
+});
+
+test("outside of a language nothing is the site's: Django redirects to where the page is", () => {
+  const answers = askSite(always, [get("/books/", localized), get("/nowhere/", localized)]);
+  expect(answers.map(({ status, location, envelope }) => [status, location, envelope])).toEqual([
+    [302, "/en/books/", undefined],
+    [404, null, undefined],
+  ]);
 });
 
 describe("of the two slash forms", () => {

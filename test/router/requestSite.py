@@ -1,8 +1,9 @@
-"""Send requests to a generated site with Django's test client: cases on stdin, answers on stdout, as JSON.
+"""Send requests to a generated site with Django's test client: JSON on stdin and stdout.
 
-A case is `{"method", "path", "headers", "body", "scriptName", "settings"}`; an answer has the status, the
-`location`, the envelope of a document or of a data request as `envelope`, `mount` and the text of JSON. Arguments are a
-command of Django to run first.
+A case is `{"method", "path", "headers", "body", "scriptName", "settings", "middleware"}`, the last
+one stands before CommonMiddleware. An answer has the status, the `location`, the envelope of a
+document or of a data request as `envelope`, `mount` and the text of JSON. Arguments are a command
+of Django to run first.
 """
 
 import json
@@ -11,6 +12,7 @@ import re
 import sys
 
 import django
+from django import conf
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.utils import setup_test_environment
@@ -18,7 +20,9 @@ from django.urls import set_script_prefix
 
 
 def ask(case):
-    settings = {"SECURE_SSL_REDIRECT": False, **case.get("settings", {})}
+    settings = dict(case.get("settings", {}))
+    if case.get("middleware"):
+        settings["MIDDLEWARE"] = insert(case["middleware"])
     with override_settings(**settings):
         client = Client(raise_request_exception=False, SCRIPT_NAME=case.get("scriptName", ""))
         response = client.generic(
@@ -35,6 +39,12 @@ def ask(case):
         "location": response.headers.get("Location"),
         **read(response.headers.get("Content-Type", ""), text.decode()),
     }
+
+
+def insert(name):
+    names = list(conf.settings.MIDDLEWARE)
+    names.insert(names.index("django.middleware.common.CommonMiddleware"), name)
+    return names
 
 
 def read(content_type, text):

@@ -18,6 +18,8 @@ export interface SiteRequest {
   scriptName?: string;
   /** Django settings for this request. */
   settings?: Record<string, unknown>;
+  /** Stands before CommonMiddleware. */
+  middleware?: string;
 }
 
 export interface SiteAnswer {

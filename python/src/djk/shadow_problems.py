@@ -53,14 +53,19 @@ def _find_shadow_of(
     chain: tuple[Any, ...], row: URLPattern, routes: list[URLPattern], site: Path
 ) -> tuple[str, Shadow] | None:
     examples = list_examples(chain, row)
-    # An example fits its row, so the routes take it.
-    found = [(path, find_shadow(path, reach(path, routes, _always), site)) for path in examples]
+    found = [(path, _find_first(path, routes, site)) for path in examples]
     shadows = [(path, shadow) for path, shadow in found if shadow]
     return shadows[0] if shadows and len(shadows) == len(found) else None
 
 
-def _always(tail: str) -> bool:
-    return True
+def _find_first(path: str, routes: list[URLPattern], site: Path) -> Shadow | None:
+    """Find what answers a path that the routes take, if they are asked."""
+    try:
+        reached = reach(path, routes, lambda tail: True)
+    except Exception:
+        # A converter of the project failed, as where it asks a database that is not there.
+        return None
+    return find_shadow(path, reached, site)
 
 
 def find_shadow(path: str, reached: Reached | None, site: Path) -> Shadow | None:
