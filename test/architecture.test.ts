@@ -77,6 +77,7 @@ const edges = [
   "process/watchdog.ts",
   "project/loadProject.ts",
   "project/scanComponents.ts",
+  "project/scanPublic.ts",
   "router/scan.ts",
   "scaffold/djkSpec.ts",
   "scaffold/findWheel.ts",

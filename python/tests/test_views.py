@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from asgiref.sync import async_to_sync, iscoroutinefunction
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from tests.conftest import BUILD
 
@@ -82,6 +83,22 @@ def test_a_view_is_async_when_a_decorator_makes_it_so(routes: Path) -> None:
     )
     response = async_to_sync(make_page())(RequestFactory().get("/a/"), x="a")
     assert response["Vary"] == "X-Djk-Data"
+
+
+@pytest.mark.parametrize("keyword", ["", "async "])
+@pytest.mark.parametrize("error", ["OverflowError", "ValueError", "django.db.DataError"])
+def test_what_fails_on_a_number_that_no_database_has_is_a_404(
+    routes: Path, keyword: str, error: str
+) -> None:
+    write(routes, f"import django.db\n{keyword}def get(request, x): raise {error}\n")
+    view = make_page()
+    call = async_to_sync(view) if iscoroutinefunction(view) else view
+    with pytest.raises(Http404) as caught:
+        call(RequestFactory().get("/a/"), x=2**63)
+    assert type(caught.value.__cause__).__name__ == error.rpartition(".")[2]
+    for value in (2**63 - 1, str(2**63)):
+        with pytest.raises((OverflowError, ValueError, DataError)):
+            call(RequestFactory().get("/a/"), x=value)
 
 
 def test_a_process_starts_with_its_urlconf(settings: Any) -> None:

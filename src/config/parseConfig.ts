@@ -1,5 +1,6 @@
 import { parse, TomlError } from "smol-toml";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { BUILTIN_CONVERTERS } from "../router/converters.js";
 import { PYTHON_KEYWORDS } from "../router/pythonKeywords.js";
 import { checkKeys, findTable, reportType, type Table } from "./checkTable.js";
 import type { Config } from "./config.js";
@@ -193,9 +194,22 @@ function parseRouting(routing: Table, report: Report): Record<string, number> {
   const ranks = Object.keys(converters).map((name): [string, number] => {
     const converter = findTable(converters, path, name, report);
     checkKeys(converter, [...path, name], ["rank"], report);
+    if (fixedRanks.has(name)) reportFixedRank(name, [...path, name], report);
     return [name, parseRank(converter.rank, [...path, name, "rank"], report)];
   });
   return Object.fromEntries(ranks);
+}
+
+/** Converters of Django and djk. */
+const fixedRanks = new Set([...BUILTIN_CONVERTERS.map(({ name }) => name), "path", "djk_rest"]);
+
+function reportFixedRank(name: string, path: KeyPath, report: Report): void {
+  report({
+    code: "config-bad-value",
+    path,
+    message: `${formatPath(path)} cannot be set: the place of "${name}" is fixed.`,
+    hint: "Rank your own converter before or after it: uuid has 10, int 20, slug 30.",
+  });
 }
 
 function parseRank(rank: unknown, path: KeyPath, report: Report): number {

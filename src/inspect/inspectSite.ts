@@ -24,6 +24,18 @@ export interface Inspection {
   converters: { name: string; regex: string }[];
   handlers: InspectedHandler[];
   diagnostics: Diagnostic[];
+  /** With `--resolve` only; null where the project's urlconf cannot be read. */
+  resolved?: ResolvedUrl | null;
+}
+
+/** What a site does with a URL before its routes are asked. */
+export interface ResolvedUrl {
+  /** Where the routes lie, without a slash at its end; null where they do not lie above the URL. */
+  mount: string | null;
+  /** The path below the mount, percent-encoded. */
+  path: string | null;
+  /** What answers in place of the routes. */
+  shadow: { name: string; at?: Place } | null;
 }
 
 /** A diagnostic of Python, which does not know the lines of `djk.toml`. */
@@ -33,7 +45,7 @@ type Reported = Diagnostic & { setting?: SettingSearch };
  * Imports every handler in a Python process of its own and reports what they are and what is wrong with them.
  *
  * @param args `["--converters"]` asks for the converters only, nothing of the site's routes is imported then;
- *   `["--checks"]` for what Django's system checks find
+ *   `["--checks"]` for what Django's system checks find, `["--resolve", path]` for one URL
  * @param env added to this process's own environment
  * @throws ProjectError when Django cannot start
  */

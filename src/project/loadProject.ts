@@ -9,8 +9,11 @@ import type { Converter, RouteNode, RouteTable } from "../router/route.js";
 import { scanRoutes } from "../router/scan.js";
 import { buildTable } from "../router/table.js";
 import { buildTree } from "../router/tree.js";
+import { findPublicShadows } from "./findPublicShadows.js";
 import { findTemplateProblems } from "./findTemplateProblems.js";
+import { findUnusedRanks } from "./findUnusedRanks.js";
 import { buildModuleNames } from "./moduleNames.js";
+import { scanPublic } from "./scanPublic.js";
 
 /** A site as djk understands it at one moment: the value that everything generated is made from. */
 export interface Project {
@@ -52,7 +55,12 @@ export async function loadProject(site: string, readConverters: ReadConverters):
   const problems = [...configProblems, ...tree.diagnostics, ...built.diagnostics];
   if (problems.some((problem) => problem.severity === "error")) throw new ProjectError(problems);
   const pageTemplates = await readPageTemplates(site, built.table);
-  const warnings = [...problems, ...findTemplateProblems(pageTemplates)];
+  const warnings = [
+    ...problems,
+    ...findUnusedRanks(config.converterRanks, listConverterNames(tree.root)),
+    ...findTemplateProblems(pageTemplates),
+    ...findPublicShadows(scanPublic(site), built.table),
+  ];
   return { site, config, table: built.table, modules, pageTemplates, warnings };
 }
 

@@ -1,4 +1,4 @@
-import { type CompiledTable, compileTable, match } from "../router/match.js";
+import { type CompiledTable, compileTable, formatCanonicalPath, match } from "../router/match.js";
 import { parsePattern } from "../router/pattern.js";
 import type { TableFile } from "./protocol.js";
 
@@ -38,13 +38,8 @@ export function findTarget({ file, compiled }: Table, pathname: string): Target 
   const branch = found && file.branches[found.route];
   if (!branch) return null;
   const [module, ...stylesheets] = branch.map((name) => file.base + name) as [string, ...string[]];
-  const canonical = found.row.bare ? pathname : canonicalPath(pathname, file.trailingSlash);
+  const canonical = formatCanonicalPath(pathname, found.row, file.trailingSlash);
   return { route: found.route, pathname: canonical, module, stylesheets };
-}
-
-function canonicalPath(pathname: string, trailingSlash: "always" | "never"): string {
-  const bare = pathname.replace(/\/+$/, "");
-  return trailingSlash === "always" || bare === "" ? `${bare}/` : bare;
 }
 
 /** The table, fetched when first asked for. A failure is forgotten, so that the next call tries again. */

@@ -57,6 +57,17 @@ export function match(table: CompiledTable, pathname: string): Match | null {
   return row === null ? null : { route: row.route, params: readParams(row, parts, table.converters), row };
 }
 
+/** The form of a path, which a row fits, that Django does not redirect: with or without a slash (`%2F` is one) at its end. */
+export function formatCanonicalPath(
+  pathname: string,
+  row: Pick<Row, "bare">,
+  trailingSlash: "always" | "never",
+): string {
+  const hasSlash = /(?:\/|%2f)$/i.test(pathname);
+  if (row.bare || pathname === "/" || hasSlash === (trailingSlash === "always")) return pathname;
+  return hasSlash ? pathname.replace(/(?:\/|%2f)$/i, "") : `${pathname}/`;
+}
+
 /** Explain a URL: every row that fits it or begins with the same word, in canonical order, and why it wins or not. */
 export function explainMatch(table: CompiledTable, pathname: string): Candidate[] {
   const path = splitPath(pathname);
@@ -102,7 +113,8 @@ function stepInto(step: Step, converter: string | null, converters: ConverterTwi
   return next.step;
 }
 
-function compileTest(converter: string | null, converters: ConverterTwins): (text: string) => boolean {
+/** Make the test for whether a segment fits a converter, as Django decides it; null is a parameter without one. */
+export function compileTest(converter: string | null, converters: ConverterTwins): (text: string) => boolean {
   if (converter === null) return (text) => text !== "";
   const twin = converters[converter];
   const regex = twin === undefined ? null : compileWhole(twin.regex);
@@ -142,7 +154,8 @@ function isRest(parts: readonly string[]): boolean {
   return parts.length > 0 && parts.every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-function readParams(row: Row, parts: readonly string[], converters: ConverterTwins): MatchedParams {
+/** Read the parameters of a row from the parts of a path that it fits. */
+export function readParams(row: Row, parts: readonly string[], converters: ConverterTwins): MatchedParams {
   const params: MatchedParams = {};
   for (const [index, part] of row.parts.entries()) {
     if (part.kind === "rest") params[part.name] = parts.slice(index).join("/");
@@ -178,8 +191,15 @@ function formatMiss(row: Row, { parts, slash }: SplitPath, table: CompiledTable)
     if (part.kind === "param" && !compileTest(part.converter, table.converters)(text))
       return part.converter === null
         ? `<${part.name}> cannot be empty`
-        : `"${text}" is no ${part.converter} (${table.converters[part.converter]!.regex})`;
+        : formatUnfit(text, part.converter, table.converters);
   }
   if (slash && row.bare) return "has no form with a trailing slash";
   return `ends after segment ${row.parts.length} of ${parts.length}`;
+}
+
+function formatUnfit(text: string, converter: string, converters: ConverterTwins): string {
+  const { regex, type } = converters[converter]!;
+  if (type === "number" && text.length > MAX_INT_DIGITS)
+    return `a number of ${text.length} digits is more than Python reads (${MAX_INT_DIGITS})`;
+  return `"${text}" is no ${converter} (${regex})`;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { compareCodePoints } from "./codePointOrder.js";
 import { findNameConflicts, findNotFoundConflicts, findRouteConflicts } from "./conflicts.js";
+import { findUndecidedOrders } from "./converterOrder.js";
 import { findConverterDiagnostics } from "./converterProblems.js";
 import { expandSegments, formatShape, listParams } from "./expand.js";
 import { type ConverterRanks, compareConverters, comparePatterns } from "./order.js";
@@ -60,6 +61,7 @@ export function buildTable(
     diagnostics: [
       ...findConverterDiagnostics(root, options.converters),
       ...conflicts.diagnostics,
+      ...findUndecidedOrders(table, ranks),
       ...findNameConflicts(table.routes, conflicts.pairs),
       ...findNotFoundConflicts(misses.shadowed),
     ],

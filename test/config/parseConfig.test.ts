@@ -189,3 +189,15 @@ rank = "first"`);
     expect(found[0]).toMatch(/^config-unused-table 3:2/);
   });
 });
+
+it.each(["uuid", "int", "slug", "str", "path", "djk_rest"])("leaves the rank of %s as it is", (name) => {
+  const { config, diagnostics } = parse(`[routing.converters]\n${name} = { rank = 20 }`);
+  expect(config).toBeNull();
+  expect(diagnostics).toMatchObject([
+    {
+      code: "config-bad-value",
+      message: `routing.converters.${name} cannot be set: the place of "${name}" is fixed.`,
+      at: { line: 4 },
+    },
+  ]);
+});

@@ -226,6 +226,26 @@ describe("djk dev while files change", () => {
     await closeTab(tab);
   });
 
+  it("says once of a page that nobody reaches what answers first, and nothing when it is reached again", async () => {
+    const before = server.output().length;
+    await mkdir(file("routes/admin/stats"), { recursive: true });
+    restores.push(() => rm(file("routes/admin"), { recursive: true, force: true }));
+    await writeFile(file("routes/admin/stats/page.tsx"), "export default () => null;\n");
+    await server.printed("[route-shadowed]");
+    const said = () => server.output().slice(before);
+    expect(said()).toMatch(
+      /\/admin\/stats\/ does not open \/admin\/stats: path\("admin\/", …\) answers first/,
+    );
+    expect(said()).toMatch(/mysite\/urls\.py:\d+/);
+    await rename(file("routes/admin"), file("routes/statistics"));
+    restores.unshift(() => rm(file("routes/statistics"), { recursive: true, force: true }));
+    await until(
+      async () => (await status(`${server.url}/statistics/stats/`)) === 200,
+      () => `the renamed page; djk says:\n${server.output()}`,
+    );
+    expect(said().split("[route-shadowed]")).toHaveLength(2);
+  });
+
   it("an error of Django's own server gives way to the page when what raises is mended", async () => {
     await writeFile(file("mysite/raising.py"), raising);
     restores.push(() => rm(file("mysite/raising.py")));

@@ -143,6 +143,21 @@ describe("a mistake in the site gets one clear diagnostic", () => {
     expect(code).toBe(0);
   });
 
+  it("a page that nobody reaches is a warning, of the check and of the build", () => {
+    add("routes/admin/stats/page.tsx", component);
+    add("routes/robots.txt/route.py", "def get(request):\n    return {}\n");
+    for (const command of ["check", "build"]) {
+      const { code, output } = djk([command]);
+      expect(output.match(/\[route-shadowed\]/g)).toHaveLength(2);
+      expect(output).toMatch(
+        /\/admin\/stats\/ does not open \/admin\/stats: path\("admin\/", …\) answers first/,
+      );
+      expect(output).toMatch(/routes\/admin\/stats\/page\.tsx[\s\S]*mysite\/urls\.py:\d+/);
+      expect(output).toContain("public/robots.txt answers first");
+      expect(code).toBe(0);
+    }
+  });
+
   it("a problem of a model is told as such, with its place", () => {
     const model =
       '\n\nclass Shelf(models.Model):\n    site = models.ForeignKey("mysite.Nope", models.CASCADE)\n';

@@ -45,6 +45,54 @@ test.each([
   ]);
 });
 
+test.each([
+  ["\nexport default async function Page() {}", 2],
+  ["export default async () => null;", 1],
+  ["async function Page() {}\nexport default Page;", 1],
+  ["import x from 'x';\nconst Page: FC = async () => null;\n\nexport default Page", 2],
+])("%j is an async component", (text, line) => {
+  expect(findComponentProblems([{ path: "routes/a/page.tsx", text }])).toEqual([
+    {
+      code: "component-async",
+      severity: "error",
+      message:
+        "the component of routes/a/page.tsx is async, but it runs in the browser, which cannot wait for it",
+      at: { file: "routes/a/page.tsx", line },
+      hint: "Load the data in get() of routes/a/page.py: the component gets it as data.",
+    },
+  ]);
+});
+
+test.each([
+  ["'use server'", "'use server'", 1],
+  ['  "use server";', '"use server"', 1],
+  ["/* a\n b */\nexport async function getServerSideProps() {}", "getServerSideProps()", 3],
+  ["export const getStaticProps = async () => ({});", "getStaticProps()", 1],
+])("%j belongs into Python", (text, name, line) => {
+  const [problem, ...others] = findComponentProblems([
+    { path: "routes/layout.tsx", text: `${text}\nexport default Layout;` },
+  ]);
+  expect(others).toEqual([]);
+  expect(problem).toEqual({
+    code: "component-server-code",
+    severity: "error",
+    message: `routes/layout.tsx has ${name}, but a component runs in the browser, never on the server`,
+    at: { file: "routes/layout.tsx", line },
+    hint: "Write it in Python, as get() of routes/layout.py.",
+  });
+});
+
+test.each([
+  "export default function Page() {\n  const save = async () => {};\n}",
+  "async function load() {}\nexport default Page;",
+  "// 'use server'\nexport default Page;",
+  "export default () => <p>use server</p>;",
+  "export const getServerSideProp = 1;\nexport default Page;",
+  "const PageLoader = async () => {};\nexport default Page;",
+])("%j does not", (text) => {
+  expect(findComponentProblems([{ path, text }])).toEqual([]);
+});
+
 test("every special component file of the table is read once, and no other file", async () => {
   const site = await makeFolder({
     "djk.toml": '[site]\npackage = "mysite"\n',

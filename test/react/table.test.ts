@@ -38,6 +38,8 @@ test.each([
   ["always", "/sitemap.xml", "/sitemap.xml"],
   ["never", "/books/dune/", "/books/dune"],
   ["never", "/", "/"],
+  ["always", "/books/dune%2F", "/books/dune%2F"],
+  ["never", "/books/dune%2f", "/books/dune"],
 ] as const)("with trailing slash %s the canonical form of %s is %s", (trailingSlash, given, canonical) => {
   expect(findTarget(buildTable({ ...FILE, trailingSlash }), given)?.pathname).toBe(canonical);
 });

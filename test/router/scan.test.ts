@@ -36,6 +36,22 @@ const IGNORED = [
     "a/tests.py",
     "a/page_test.py",
   ],
+  ...[
+    "a/.#page.tsx",
+    "a/.page.tsx.swp",
+    "a/page.tsx.bak",
+    "a/page.py.rej",
+    "a/page.tsx.tmp",
+    "a/types.d.mts",
+  ],
+  ...[
+    "a/_page.tsx",
+    "a/_layout.py",
+    "__pycache__/page.tsx",
+    "a/.git/page.tsx",
+    "a/page.spec.jsx",
+    "a/page.story.js",
+  ],
   ...["a/global.d.ts", "a/page.tsx~", "a/page.tsx.swp", "a/page.py.orig", "a/#page.tsx#", "a/conftest.py"],
 ];
 

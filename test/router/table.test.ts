@@ -226,6 +226,17 @@ describe("conflicts", () => {
     expect(conflictsOf("[a]/page.tsx", "[b=int]/page.tsx", "[c=slug]/page.tsx", "d/page.tsx")).toEqual([]);
   });
 
+  test.each([
+    ["a word with a dot and a parameter", ["posts/[slug]/page.tsx", "posts.slug/page.tsx"], "posts.slug"],
+    ["a colon and a hyphen", ["a[x+3a]b/page.tsx", "a-b/page.tsx"], "a-b"],
+    ["the root and its word", ["page.tsx", "index/page.tsx"], "index"],
+    ["a rest and a parameter", ["d/[x]/page.tsx", "d/[...x]/page.tsx"], "d.x"],
+  ])("%s can have one name, which is an error", (_, files, name) => {
+    expect(conflictsOf(...files)).toMatchObject([
+      { code: "name-conflict", severity: "error", message: `2 routes have the URL name "${name}"` },
+    ]);
+  });
+
   test("different URLs with one name are an error", () => {
     expect(conflictsOf("[id]/page.tsx", "[id=int]/page.tsx")).toMatchObject([
       {

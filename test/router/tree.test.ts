@@ -171,6 +171,10 @@ test.each([
   "index.ts",
   "Router.tsx",
   "page.md",
+  "page copy.tsx",
+  "page.module.css",
+  "page.tsx.swp",
+  "4913",
 ])("%s is the user's own file", (file) => {
   expect(problemsOf("page.tsx", `b/${file}`)).toEqual([]);
 });

@@ -7,12 +7,24 @@ import { buildTree } from "../../src/router/tree.js";
 /** A converter that a project would register itself, as `resolveWithDjango.py` does. */
 export const YEAR: Converter = { name: "year", regex: "[0-9]{4}", type: "string", rank: 25 };
 
+/** Another one, which fits what `slug` and a plain parameter fit, too. */
+export const LETTERS: Converter = {
+  name: "letters",
+  regex: "[a-z\\u00e0-\\u00ff]+",
+  type: "string",
+  rank: 25,
+};
+
 export const CONVERTERS: readonly Converter[] = [...BUILTIN_CONVERTERS, YEAR];
 
 /** The table of files below `routes/`, with the diagnostics of tree and table. */
-export function tableOf(files: readonly string[], trailingSlash: "always" | "never" = "always") {
+export function tableOf(
+  files: readonly string[],
+  trailingSlash: "always" | "never" = "always",
+  converters: readonly Converter[] = CONVERTERS,
+) {
   const tree = buildTree(files.map((file) => `routes/${file}`));
-  const { table, diagnostics } = buildTable(tree.root, { converters: CONVERTERS, trailingSlash });
+  const { table, diagnostics } = buildTable(tree.root, { converters, trailingSlash });
   return { table, diagnostics: [...tree.diagnostics, ...diagnostics] };
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import invalidate_caches
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
@@ -24,8 +25,12 @@ class FolderFinder(MetaPathFinder):
         folder = self._folders.get(fullname)
         if folder is None:
             return None
+        locations = [str(self._site / folder)]
+        own = self._site / folder / "__init__.py"
+        if own.is_file():
+            return spec_from_file_location(fullname, own, submodule_search_locations=locations)
         spec = ModuleSpec(fullname, None, is_package=True)
-        spec.submodule_search_locations = [str(self._site / folder)]
+        spec.submodule_search_locations = locations
         return spec
 
 

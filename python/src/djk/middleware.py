@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import HttpHeaders
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.urls import get_script_prefix
 
 from djk.data_requests import is_data_request, open_request
 from djk.errors import render_boundary
@@ -23,6 +22,7 @@ from djk.loading import load_site
 from djk.mounts import find_not_found
 from djk.request_id import choose_request_id, current_request_id
 from djk.responses import type_redirect
+from djk.shadowing import HEALTH_PATH, READINESS_PATH, find_file_setting
 
 logger = logging.getLogger("djk.middleware")
 
@@ -57,16 +57,16 @@ class HealthMiddleware(_Middleware):
     """
 
     def handle(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == "/healthz":
+        if request.path_info == HEALTH_PATH:
             return _respond_health()
-        if request.path_info == "/readyz":
+        if request.path_info == READINESS_PATH:
             return _respond_readiness()
         return cast("HttpResponseBase", self.get_response(request))
 
     async def handle_async(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == "/healthz":
+        if request.path_info == HEALTH_PATH:
             return _respond_health()
-        if request.path_info == "/readyz":
+        if request.path_info == READINESS_PATH:
             return await sync_to_async(_respond_readiness)()
         return cast("HttpResponseBase", await self.get_response(request))
 
@@ -196,7 +196,7 @@ def _is_unmatched(request: HttpRequest, response: HttpResponseBase) -> bool:
     return (
         response.status_code == 404
         and request.resolver_match is None
-        and not _is_file(request)
+        and find_file_setting(request.path) is None
         and _shows_pages(request)
         and (is_data_request(request) or request.accepts("text/html"))
     )
@@ -205,13 +205,6 @@ def _is_unmatched(request: HttpRequest, response: HttpResponseBase) -> bool:
 def _shows_pages(request: HttpRequest) -> bool:
     """Say whether the answer can be seen as a page: an image, a font or a script cannot."""
     return request.headers.get("Sec-Fetch-Dest", "document") in ("document", "iframe", "empty")
-
-
-def _is_file(request: HttpRequest) -> bool:
-    urls = (settings.STATIC_URL or "/", settings.MEDIA_URL)
-    # An empty MEDIA_URL becomes the prefix of the whole site.
-    roots = ("/", get_script_prefix())
-    return any(url not in roots and request.path.startswith(url) for url in urls)
 
 
 def _render(response: HttpResponseBase) -> HttpResponseBase:

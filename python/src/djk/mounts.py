@@ -29,9 +29,13 @@ class Mount:
 
 def find_mount(request: HttpRequest) -> Mount | None:
     """Find where the urlconf of a request includes the routes; None where it does not."""
-    resolver = get_resolver(getattr(request, "urlconf", None))
-    for chain in _list_chains(resolver, get_conf().urls):
-        if mount := _follow(chain, request.path_info):
+    return follow_path(request.path_info, get_resolver(getattr(request, "urlconf", None)))
+
+
+def follow_path(path: str, resolver: URLResolver) -> Mount | None:
+    """Find where a urlconf includes the routes for a path; None where it does not."""
+    for chain in list_chains(resolver):
+        if mount := _follow(chain, path):
             return mount
     return None
 
@@ -47,10 +51,14 @@ def _follow(chain: tuple[Any, ...], path: str) -> Mount | None:
     return Mount(path, kwargs)
 
 
+def list_chains(resolver: URLResolver) -> tuple[tuple[Any, ...], ...]:
+    """List the patterns before each place of the routes, in the order of the urlconf."""
+    return _list_chains(resolver, get_conf().urls)
+
+
 # Of a bounded size, because every urlconf that a request may name has a resolver of its own.
 @lru_cache(maxsize=64)
 def _list_chains(resolver: URLResolver, urls: str) -> tuple[tuple[Any, ...], ...]:
-    """List the patterns before each place of the routes, in the order of the urlconf."""
     return tuple(_search(resolver, import_module(urls).urlpatterns))
 
 
@@ -79,8 +87,10 @@ def find_not_found(request: HttpRequest) -> tuple[Callable[..., Any], dict[str, 
     mount = find_mount(request)
     if mount is None:
         return None
+    # Django's ``path`` stops at a line break, and the remainder is nobody's parameter.
+    tail = mount.tail.replace("\n", "%0A")
     for pattern in import_module(get_conf().urls).not_found_patterns:
-        if match := pattern.resolve(mount.tail):
+        if match := pattern.resolve(tail):
             return match.func, {**mount.kwargs, **match.kwargs}
     return None
 

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from django.db import DataError
+from django.http import Http404
+
 from djk.conf import get_conf
+from djk.encoding import EncodingError
+
+#: The largest number of a database's integer columns.
+LARGEST = 2**63 - 1
+
+
+@contextmanager
+def refusing_vast_numbers(params: Mapping[str, Any]) -> Iterator[None]:
+    """Answer 404 where the code of a route fails on a number that no database has.
+
+    ``int`` takes up to 4300 digits. Django's own lookups find nothing then; ``__in``, SQL of one's
+    own and the text of a product of two such numbers raise.
+    """
+    try:
+        yield
+    except (OverflowError, DataError, ValueError, EncodingError) as error:
+        if not any(isinstance(value, int) and value > LARGEST for value in params.values()):
+            raise
+        raise Http404("a number of the URL is too large") from error
 
 
 def build_wire_params(route: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,8 @@ class Problem:
     setting: Setting | None = None
     #: What was printed, line by line, where the message alone does not tell enough.
     detail: str = ""
+    #: Other places that have a part in it, each with what it is.
+    related: tuple[tuple[str, Place], ...] = ()
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Return the diagnostic that the CLI prints."""
@@ -54,6 +56,8 @@ class Problem:
         hint = {"hint": self.hint} if self.hint else {}
         setting = {"setting": asdict(self.setting)} if self.setting else {}
         detail = {"detail": self.detail} if self.detail else {}
+        notes = [{"message": text, "at": place.as_json(site)} for text, place in self.related]
+        related = {"related": notes} if notes else {}
         return {
             "code": self.code,
             "severity": self.severity,
@@ -62,6 +66,7 @@ class Problem:
             **hint,
             **setting,
             **detail,
+            **related,
         }
 
 

@@ -27,9 +27,9 @@ from django.conf import global_settings, settings
 from djk.conf import get_conf
 from djk.dotted_settings import describe_import, find_dotted_problems
 from djk.env import EnvironmentProblems
-from djk.inspection import import_root
 from djk.migration_problems import find_graph_problems
 from djk.problems import Problem, Setting, describe_failure, find_user_line, format_exception
+from djk.urlconf_problems import import_root
 
 
 def find_start_problems(manage: Path) -> list[Problem]:

@@ -32,6 +32,7 @@ from djk.handlers import (
 from djk.lazy_views import LazyView, makes_lazily
 from djk.lineage import Node
 from djk.mounts import redirect_to_canonical
+from djk.params import refusing_vast_numbers
 from djk.reply import Reply
 from djk.responses import respond, vary_on_data
 from djk.visits import PAGE, Loader, Page, Visit, get_visit, set_visit
@@ -174,11 +175,13 @@ def _guard(view: View, admit: Admit) -> View:
 
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         kwargs.pop(REST, None)
-        return _conclude(request, admit(request, kwargs) or view(request, **kwargs))
+        with refusing_vast_numbers(kwargs):
+            return _conclude(request, admit(request, kwargs) or view(request, **kwargs))
 
     async def guarded_async(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         kwargs.pop(REST, None)
-        return _conclude(request, admit(request, kwargs) or await view(request, **kwargs))
+        with refusing_vast_numbers(kwargs):
+            return _conclude(request, admit(request, kwargs) or await view(request, **kwargs))
 
     outer = guarded_async if iscoroutinefunction(view) else guarded
     copy_attributes(getattr(view, "__dict__", {}), outer)

@@ -13,10 +13,12 @@ from django.urls.converters import get_converters
 from djk import converters
 from djk.conf import get_conf
 from djk.dotted_settings import find_dotted_problems
-from djk.inspection import Inspected, import_root, inspect_site, list_problems
+from djk.inspection import Inspected, inspect_site, list_problems
 from djk.migration_problems import find_migration_problems
 from djk.problems import Problem
+from djk.resolution import resolve_url
 from djk.system_checks import run_system_checks
+from djk.urlconf_problems import import_root
 
 
 class Command(BaseCommand):
@@ -36,6 +38,10 @@ class Command(BaseCommand):
             "--deploy", action="store_true", help="with --checks: those for deployment, too"
         )
 
+        parser.add_argument(
+            "--resolve", metavar="PATH", help="print what answers a URL path before the routes only"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         # The user's modules may print; standard output is one document.
         with redirect_stdout(sys.stderr):
@@ -47,6 +53,8 @@ class Command(BaseCommand):
 def _report(site: Path, options: dict[str, Any]) -> dict[str, Any]:
     if options["converters"]:
         return _report_converters(site)
+    if options["resolve"] is not None:
+        return _resolve(options["resolve"], site)
     if options["checks"]:
         return _make_report([], run_system_checks(site, deploy=options["deploy"]), site)
     return _report_site(site)
@@ -59,6 +67,12 @@ def _report_converters(site: Path) -> dict[str, Any]:
     sys.modules.setdefault(stub.__name__, stub)
     failure = import_root(site)
     return _make_report([], [failure] if failure else [], site)
+
+
+def _resolve(url: str, site: Path) -> dict[str, Any]:
+    failure = import_root(site)
+    resolved = None if failure else resolve_url(url, site)
+    return {**_make_report([], [failure] if failure else [], site), "resolved": resolved}
 
 
 def _report_site(site: Path) -> dict[str, Any]:

@@ -1,0 +1,210 @@
+"""What is wrong with one handler: its verbs, its view, its parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+from django.db import connections
+
+from djk.handlers import VERBS, Handler
+from djk.problems import Place, Problem
+
+PAGE_VERBS = ("get",)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A handler file that a route names."""
+
+    #: Id of the route, or of the folder for a layout.py.
+    route: str
+    kind: Literal["page", "layout", "endpoint"]
+    #: Dotted name of the module.
+    module: str
+    params: tuple[str, ...]
+    #: Those of the parameters that some URLs leave out.
+    optional: frozenset[str]
+
+
+def find_handler_problems(
+    source: Source, handler: Handler, module: ModuleType, name: str, file: Path | None
+) -> Iterator[Problem]:
+    """Find what is wrong with a handler that can be imported.
+
+    :param name: names the file in messages
+    """
+    own = _list_functions(module)
+    if source.kind == "endpoint":
+        yield from _find_view_problems(handler, name, file)
+    else:
+        yield from _find_action_problems(handler, name, file)
+    yield from _find_verb_problems(source, handler, own, name, file)
+    if handler.view is None or source.kind != "endpoint":
+        verbs = VERBS if source.kind == "endpoint" else PAGE_VERBS
+        for verb in verbs:
+            if verb in handler.verbs:
+                function = handler.verbs[verb]
+                yield from find_parameter_problems(function, source, f"{verb}() in {name}", file)
+    if handler.is_async and any(db["ATOMIC_REQUESTS"] for db in connections.settings.values()):
+        message = f"{name} is async, and ATOMIC_REQUESTS is on: Django cannot run it"
+        hint = "make it def, or use transaction.atomic() in sync code where it is needed"
+        yield Problem("async-atomic-requests", message, Place(file) if file else None, hint)
+
+
+def find_decorators_problem(module: ModuleType, name: str, file: Path | None) -> Problem | None:
+    """Find out whether ``decorators`` is no list of decorators."""
+    decorators = getattr(module, "decorators", [])
+    if isinstance(decorators, (list, tuple)) and all(map(callable, decorators)):
+        return None
+    message = f"decorators in {name} is {decorators!r}; it has to be a list of view decorators"
+    hint = "write: decorators = [login_required]"
+    return Problem("handler-decorators", message, Place(file) if file else None, hint)
+
+
+def _find_view_problems(handler: Handler, name: str, file: Path | None) -> Iterator[Problem]:
+    at = Place(file) if file else None
+    if handler.view is None:
+        return
+    if handler.verbs:
+        verbs = ", ".join(handler.verbs)
+        message = f"{name} has view beside {verbs}: only one of them can answer"
+        yield Problem("handler-view-and-verbs", message, at, "remove one of them")
+    if inspect.isclass(handler.view) and hasattr(handler.view, "as_view"):
+        message = f"view in {name} is the class {handler.view.__name__}, not a view"
+        hint = f"write: view = {handler.view.__name__}.as_view()"
+        yield Problem("handler-view", message, at, hint)
+    elif not callable(handler.view):
+        message = f"view in {name} is {handler.view!r}, which cannot be called"
+        yield Problem("handler-view", message, at, "it has to be a Django view")
+
+
+def _find_action_problems(handler: Handler, name: str, file: Path | None) -> Iterator[Problem]:
+    for verb, function in handler.verbs.items():
+        if verb not in PAGE_VERBS:
+            message = f"{verb}() in {name} is never called: a page or layout answers get() only"
+            hint = "move it to a route.py in a folder of its own"
+            yield Problem("page-action", message, _place(function, file), hint)
+
+
+def _list_functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    """List the functions that a module defines itself."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__
+    }
+
+
+def _find_verb_problems(
+    source: Source,
+    handler: Handler,
+    own: dict[str, Callable[..., Any]],
+    name: str,
+    file: Path | None,
+) -> Iterator[Problem]:
+    verbs = VERBS if source.kind == "endpoint" else PAGE_VERBS
+    is_empty = not (handler.verbs or handler.view or (handler.decorators and verbs is PAGE_VERBS))
+    near_misses = list(_find_near_misses(own, verbs, fuzzy=is_empty))
+    for function_name, verb in near_misses:
+        message = f"{function_name}() in {name} is no verb; did you mean {verb}()?"
+        at = _place(own[function_name], file)
+        yield Problem("handler-verb-name", message, at, f"rename it to {verb}", "warning")
+    if is_empty:
+        wanted = "get()" if verbs is PAGE_VERBS else "verb such as get(), and no view"
+        hint = "write: def get(request): return {…}"
+        at = Place(file) if file else None
+        yield Problem("handler-no-verb", f"{name} does nothing: it has no {wanted}", at, hint)
+
+
+def _find_near_misses(
+    names: Iterable[str], verbs: tuple[str, ...], fuzzy: bool
+) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name in VERBS or name.startswith("_"):
+            continue
+        near = [verb for verb in verbs if verb == name.lower()]
+        if fuzzy and not near:
+            near = get_close_matches(name.lower(), verbs, 1, 0.75)
+        if near:
+            yield name, near[0]
+
+
+def find_parameter_problems(
+    function: Callable[..., Any], source: Source, name: str, file: Path | None
+) -> Iterator[Problem]:
+    """Compare a verb function's parameters with those of its path.
+
+    :param name: names the function in messages
+    """
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return
+    at = _place(function, file)
+    others = parameters[1:]
+    if not parameters or parameters[0].kind not in _BY_POSITION:
+        message = f"{name} takes no request"
+        yield Problem("handler-params", message, at, "its first parameter has to be request")
+        return
+    missing = _find_missing(others, source.params)
+    yield from _find_name_problems(others, missing, source, name, at)
+    for parameter in others:
+        if parameter.name in source.optional and parameter.default is parameter.empty:
+            message = f"{parameter.name} of {name} has no default, but its path may leave it out"
+            hint = f"write: {parameter.name}=None"
+            yield Problem("handler-params", message, at, hint)
+
+
+def _find_missing(parameters: list[inspect.Parameter], names: Iterable[str]) -> list[str]:
+    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
+        return []
+    takes = {parameter.name for parameter in parameters if parameter.kind in _BY_NAME}
+    return [name for name in names if name not in takes]
+
+
+def _find_name_problems(
+    parameters: list[inspect.Parameter],
+    missing: list[str],
+    source: Source,
+    name: str,
+    at: Place | None,
+) -> Iterator[Problem]:
+    """Find one problem for all names: a parameter that is spelled wrong is missing, too."""
+    unknown = [
+        parameter.name
+        for parameter in parameters
+        if parameter.name not in source.params
+        and parameter.kind not in _VARIADIC
+        and parameter.default is parameter.empty
+    ]
+    told = [
+        *([f"lacks {', '.join(missing)}"] if missing else []),
+        *([f"wants {', '.join(unknown)}"] if unknown else []),
+    ]
+    if told:
+        known = ", ".join(source.params) or "none"
+        message = f"{name} {' and '.join(told)}; the parameters of its path: {known}"
+        hint = f"write: ({', '.join(['request', *source.params])})"
+        yield Problem("handler-params", message, at, hint)
+
+
+_BY_POSITION = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.VAR_POSITIONAL,
+)
+_BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+def _place(function: Callable[..., Any], file: Path | None) -> Place | None:
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    if code is None:
+        return Place(file) if file else None
+    return Place(Path(code.co_filename).resolve(), code.co_firstlineno)
