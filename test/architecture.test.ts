@@ -31,7 +31,6 @@ const edges = [
   "build/clientBuild.ts",
   "build/compressFiles.ts",
   "build/copyTree.ts",
-  "build/describePython.ts",
   "build/exchange.ts",
   "build/previousRelease.ts",
   "build/requirements.ts",
@@ -91,7 +90,7 @@ const edges = [
 ];
 
 const worldly =
-  /^import (?!type ).*from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite|chokidar)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
+  /^import (?!type )[^;]*?from "(node:(fs|fs\/promises|child_process|net|http|https|os|zlib|readline)|express|vite|chokidar)"|import\("(express|vite)"\)|\bprocess\.|performance\.now|Date\.now|setTimeout/m;
 
 interface SourceFile {
   path: string;

@@ -1,20 +1,20 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import type { DiagnosticCode } from "../diagnostics/codes.js";
-import { ProjectError } from "../diagnostics/diagnostic.js";
+import { basename, dirname, join } from "node:path";
+import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describePythonFileError } from "../files/describeFileError.js";
 import { settleAll } from "../files/settleAll.js";
-import { writeFiles } from "../files/writeFiles.js";
-import { runManage } from "../inspect/manage.js";
+import { buildManageEnv } from "../inspect/manage.js";
+import { runCaptured } from "../process/runCaptured.js";
 import { generateBuild } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import type { ClientFile } from "./clientBuild.js";
-import { compressFiles } from "./compressFiles.js";
+import { brotliQuality, compressFiles } from "./compressFiles.js";
 import { copyModule, copyRoutes, copyTree, isPackageEntry } from "./copyTree.js";
 import { generateDeployFiles } from "./deployFiles.js";
 import type { PythonSide } from "./describePython.js";
 import { type BuildManifest, clientFolder } from "./manifest.js";
 import { keepPreviousRelease } from "./previousRelease.js";
+import { settle } from "./settle.js";
 
 export interface AssembleOptions {
   project: Project;
@@ -37,10 +37,13 @@ export interface AssembleOptions {
 export async function assembleBuild(options: AssembleOptions): Promise<void> {
   await writeProject(options);
   await copyPython(options);
-  await runStaged(options, ["check"], "build-check", "the built project does not pass Django's own check");
-  await collectStatic(options);
-  await writeClientFiles(options);
+  await settle(proveAndCollect(options), writeClientFiles(options));
+  const staticFolder = join(options.stage, "static");
+  await compressFiles(staticFolder, { quality: brotliQuality.apps, except: clientName });
+  await keepPreviousRelease(join(options.project.site, "dist"), staticFolder, options.manifest.build);
 }
+
+const clientName = clientFolder.slice(0, -1);
 
 async function writeProject({ project, stage, pythonSide, manifest }: AssembleOptions): Promise<void> {
   const files = [
@@ -52,7 +55,7 @@ async function writeProject({ project, stage, pythonSide, manifest }: AssembleOp
       requirements: pythonSide.requirements,
     }),
   ];
-  await writeFiles(stage, files, []);
+  await writeAll(stage, files);
 }
 
 async function copyPython({ project, stage, pythonSide }: AssembleOptions): Promise<void> {
@@ -73,42 +76,64 @@ async function isFolder(path: string): Promise<boolean> {
   return found?.isDirectory() ?? false;
 }
 
-async function collectStatic(options: AssembleOptions): Promise<void> {
-  const args = ["collectstatic", "--noinput", "--verbosity", "0"];
-  await runStaged(options, args, "build-static", "the static files of the Django apps cannot be collected");
-}
+/** Exit code of `proveScript` when Django's check has found something. */
+const checkFailed = 10;
 
-/** Runs a management command of the staged project as in production, without the variables of production. */
-async function runStaged(
-  { stage, python }: AssembleOptions,
-  args: string[],
-  code: DiagnosticCode,
-  message: string,
-): Promise<void> {
+// One process for both commands: starting Django takes longer than either.
+const proveScript = `
+import runpy, sys, traceback
+for code, args in ((${checkFailed}, ["check"]), (1, ["collectstatic", "--noinput", "--verbosity", "0"])):
+    sys.argv = ["manage.py", *args]
+    try:
+        runpy.run_path("manage.py", run_name="__main__")
+    except SystemExit as end:
+        if end.code:
+            if isinstance(end.code, str):
+                print(end.code, file=sys.stderr)
+            sys.exit(code)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(code)
+`;
+
+/** Runs Django's check and `collectstatic` of the staged project, as in production but without its variables. */
+async function proveAndCollect({ stage, python }: AssembleOptions): Promise<void> {
   const env = { ...process.env, DJK_ENV: "production", DJK_BUILDING: "1", PYTHONDONTWRITEBYTECODE: "1" };
-  const result = await runManage(stage, { path: python }, args, { env });
+  const options = { cwd: stage, env: buildManageEnv(stage, env), timeout: 120_000 };
+  const result = await runCaptured(python, ["-c", proveScript], options);
   if (result.code === 0) return;
   const output = result.stderr.trim() || result.stdout.trim();
-  throw new ProjectError(
-    describePythonFileError(output, stage) ?? {
-      code,
-      severity: "error",
-      message: `${message} (manage.py ${args[0]})`,
-      hint: output.split("\n").slice(-12).join("\n"),
-    },
-  );
+  const problem = describePythonFileError(output, stage) ?? describeUnproven(result.code, output);
+  throw new ProjectError(problem);
 }
 
-async function writeClientFiles(options: AssembleOptions): Promise<void> {
-  const { stage, project } = options;
-  const staticFolder = join(stage, "static");
-  await writeAll(join(staticFolder, clientFolder), options.clientFiles);
-  await writeAll(join(stage, "sourcemaps"), options.sourceMaps);
-  await compressFiles(staticFolder);
-  await keepPreviousRelease(join(project.site, "dist"), staticFolder, options.manifest.build);
+function describeUnproven(code: number, output: string): Diagnostic {
+  const hint = output.split("\n").slice(-12).join("\n");
+  return code === checkFailed
+    ? {
+        code: "build-check",
+        severity: "error",
+        message: "the built project does not pass Django's own check (manage.py check)",
+        hint,
+      }
+    : {
+        code: "build-static",
+        severity: "error",
+        message: "the static files of the Django apps cannot be collected (manage.py collectstatic)",
+        hint,
+      };
 }
 
+async function writeClientFiles({ stage, clientFiles, sourceMaps }: AssembleOptions): Promise<void> {
+  const folder = join(stage, "static", clientFolder);
+  await writeAll(folder, clientFiles);
+  await writeAll(join(stage, "sourcemaps"), sourceMaps);
+  await compressFiles(folder, { quality: brotliQuality.client });
+}
+
+/** Writes into a stage, which nobody reads before it is whole: no file has to appear in one step. */
 async function writeAll(folder: string, files: readonly ClientFile[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  const folders = new Set([folder, ...files.map((file) => dirname(join(folder, file.path)))]);
+  for (const name of folders) await mkdir(name, { recursive: true });
   await settleAll(files, (file) => writeFile(join(folder, file.path), file.content));
 }

@@ -2,18 +2,18 @@ import { gzipSync } from "node:zlib";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { withFileProblems } from "../files/describeFileError.js";
 import { writeFiles } from "../files/writeFiles.js";
-import { type InspectedHandler, inspectSite } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { generateSite, ownedFolders } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import { assembleBuild } from "./assemble.js";
 import { buildClient, type ClientBuild, type ClientFile } from "./clientBuild.js";
-import type { ServerKind } from "./deployFiles.js";
 import { describePython, type PythonSide } from "./describePython.js";
 import { exchangeBuild, healExchange, requireDistFolder } from "./exchange.js";
+import { findStaticUrl } from "./findStaticUrl.js";
 import { buildRelease, clientFolder, listEntries, type Release } from "./manifest.js";
 import { buildReport, type ReportRow } from "./report.js";
-import { findMissingRequirements, readRequirements } from "./requirements.js";
+import { readRequirements } from "./requirements.js";
+import { settle } from "./settle.js";
 import { makeStage, removeLeftovers, removeStage } from "./stage.js";
 
 export interface BuildOptions {
@@ -32,14 +32,6 @@ export interface SiteBuild {
   build: string;
   rows: ReportRow[];
   warnings: Diagnostic[];
-}
-
-/** What the server's half of a site is, as Python sees it. */
-interface ServerSide {
-  handlers: InspectedHandler[];
-  diagnostics: Diagnostic[];
-  server: ServerKind;
-  python: PythonSide;
 }
 
 interface ClientSide extends ClientBuild {
@@ -68,23 +60,21 @@ async function buildInStage(options: BuildOptions, stage: string): Promise<SiteB
   await requireDistFolder(site);
   await healExchange(site);
   await removeLeftovers(site);
-  onStep("routes and handlers");
+  onStep("handlers and client");
   const project = await openProject(options);
-  const server = await describeServer(site, interpreter);
-  onStep("client");
-  const client = await buildClientSide(project, server);
+  const [python, client] = await buildBothSides(project, interpreter);
   onStep("Django project and static files");
   await assembleBuild({
     project,
     stage,
     python: interpreter.path,
-    pythonSide: server.python,
+    pythonSide: python,
     manifest: client.release.manifest,
     clientFiles: [...client.files, client.release.table],
     sourceMaps: client.sourceMaps,
   });
   await exchangeBuild(site, stage, interpreter.path);
-  return describeBuild(project, server, client);
+  return describeBuild(project, python, client);
 }
 
 async function openProject({ site, load }: BuildOptions): Promise<Project> {
@@ -94,39 +84,31 @@ async function openProject({ site, load }: BuildOptions): Promise<Project> {
   return project;
 }
 
-async function describeServer(site: string, interpreter: Interpreter): Promise<ServerSide> {
-  const { handlers, diagnostics } = await inspectSite(site, interpreter);
-  throwIfAny(diagnostics);
-  const server: ServerKind = handlers.some((handler) => handler.is_async) ? "asgi" : "wsgi";
-  const python = await describePython(site, interpreter.path, await readRequirements(site, server));
-  throwIfAny(findMissingRequirements(python.missing));
-  return { handlers, diagnostics, server, python };
+/** Bundles while Django starts. */
+async function buildBothSides(project: Project, interpreter: Interpreter): Promise<[PythonSide, ClientSide]> {
+  const { site, table } = project;
+  const wanted = await readRequirements(site);
+  const bundle = (staticUrl: string) =>
+    buildClient({ site, base: `${staticUrl}${clientFolder}`, entries: listEntries(table) });
+  const expected = findStaticUrl(project.config);
+  const [python, early] = await settle(describePython(site, interpreter, wanted), bundle(expected));
+  const { staticUrl, server } = python;
+  const client = staticUrl === expected ? early : await bundle(staticUrl);
+  const release = buildRelease({ ...client, table, base: `${staticUrl}${clientFolder}`, server });
+  return [python, { ...client, release }];
 }
 
-async function buildClientSide(
-  { site, table }: Project,
-  { server, python }: ServerSide,
-): Promise<ClientSide> {
-  const base = `${python.staticUrl}${clientFolder}`;
-  const client = await buildClient({ site, base, entries: listEntries(table) });
-  return { ...client, release: buildRelease({ ...client, table, base, server }) };
-}
-
-function describeBuild(project: Project, server: ServerSide, client: ClientSide): SiteBuild {
+function describeBuild(project: Project, python: PythonSide, client: ClientSide): SiteBuild {
   return {
     build: client.release.manifest.build,
     rows: buildReport({
       table: project.table,
       manifest: client.manifest,
       sizeOf: createSizes(client.files),
-      verbs: new Map(server.handlers.map((handler) => [handler.file, handler.verbs])),
+      verbs: new Map(python.handlers.map((handler) => [handler.file, handler.verbs])),
     }),
-    warnings: [...project.warnings, ...server.diagnostics, ...client.warnings],
+    warnings: [...project.warnings, ...python.warnings, ...client.warnings],
   };
-}
-
-function throwIfAny(diagnostics: Diagnostic[]): void {
-  if (diagnostics.some((problem) => problem.severity === "error")) throw new ProjectError(diagnostics);
 }
 
 function refuseOwnSettings({ config }: Project): void {

@@ -12,7 +12,7 @@ export interface ClientBuildOptions {
   entries: Readonly<Record<string, string>>;
 }
 
-/** A built file: `path` has no folder. */
+/** A file to write; that of a client build has no folder in its path. */
 export interface ClientFile {
   path: string;
   content: string | Uint8Array;

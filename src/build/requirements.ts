@@ -7,15 +7,14 @@ import type { ServerKind } from "./deployFiles.js";
 /** What every build imports, whether the site says so or not. */
 const always = ["djk", "Django", "whitenoise"];
 
-const servers: Record<ServerKind, string> = { wsgi: "gunicorn", asgi: "uvicorn" };
-
 /**
- * Requirements of a build: those of the site's `pyproject.toml` and what serves it.
+ * Requirements of a build, by the kind of server: those of the site's `pyproject.toml` and what serves it.
  *
  * @throws ProjectError `build-requirement` when the file cannot be parsed
  */
-export async function readRequirements(site: string, server: ServerKind): Promise<string[]> {
-  return [...always, servers[server], ...(await readDependencies(site))];
+export async function readRequirements(site: string): Promise<Record<ServerKind, string[]>> {
+  const shared = [...always, ...(await readDependencies(site))];
+  return { wsgi: [...shared, "gunicorn"], asgi: [...shared, "uvicorn"] };
 }
 
 /**

@@ -71,6 +71,7 @@ describe("dist/", () => {
         "djk_site/templates/djk_site/home.html",
         "shop/urls.py",
         "prices.py",
+        "stock.py",
         "public/robots.txt",
         "routes/books/p_slug/page.py",
         "routes/books/p_slug/_price.py",
@@ -158,6 +159,15 @@ test("the same source in another folder gives the same bytes and build id", asyn
   }
 }, 60_000);
 
+test("a settings module may say where static files lie: the client is built for that", async () => {
+  const settings = 'STATIC_URL = "https://cdn.example/assets/"\n';
+  const elsewhere = await makeSite({ "shop/settings.py": settings });
+  await build(elsewhere);
+  const manifest = JSON.parse(await readFile(join(elsewhere, "dist/manifest.json"), "utf8"));
+  const table = JSON.parse(await readFile(join(elsewhere, "dist/static", manifest.table), "utf8"));
+  expect(table.base).toBe("https://cdn.example/assets/client/");
+}, 60_000);
+
 describe("a site that cannot be built", () => {
   test("keeps its former build whole", async () => {
     const page = join(site, "routes/books/[slug]/page.py");
@@ -196,6 +206,17 @@ def check_prices(app_configs, **kwargs):
     const [problem] = await refuse({ "shop/static/shop/print.css": 'p { background: url("paper.png") }\n' });
     expect(problem?.code).toBe("build-static");
     expect(problem?.hint).toContain("shop/paper.png");
+  });
+
+  test("says what is wrong with its handlers and its components at once", async () => {
+    const problems = await refuse({
+      "routes/books/[slug]/page.py": "def get(request, slug)\n",
+      "routes/page.tsx": "export default function Home( { return null }\n",
+    });
+    expect(problems.map(({ code, at }) => [code, at?.file])).toEqual([
+      ["handler-syntax", "routes/books/[slug]/page.py"],
+      ["client-build", "routes/page.tsx"],
+    ]);
   });
 
   test("has settings of its own", async () => {

@@ -101,7 +101,7 @@ describe("where a build may not write", () => {
 
   test.each([
     ["file", "public/robots.txt", 0o000, /^cannot copy public\/robots\.txt to /],
-    ["folder", "public/deep", 0o400, /^cannot look at public\/deep\/map\.svg: /],
+    ["folder", "public/deep", 0o400, /^cannot copy public\/deep\/map\.svg to /],
   ])(
     "a %s of the site that this user may not read is named, not left out",
     async (_, path, mode, message) => {

@@ -24,6 +24,7 @@ export const shopSources = {
   "shop/static/shop/print.css": `@page { margin: 2cm }\n${"p { orphans: 3 }\n".repeat(100)}`,
   "shop/urls.py": "from prices import EURO\n\nurlpatterns = []\n",
   "prices.py": 'EURO = "€"\n',
+  "stock.py": "IS_FULL = True\n",
   "public/robots.txt": "User-agent: *\n",
   "routes/layout.tsx": `import "./site.css";
 import type { ReactNode } from "react";
@@ -39,7 +40,7 @@ export default function Layout({ children }: { children: ReactNode }) {
   "routes/books/[slug]/_price.py":
     'from prices import EURO\n\n\ndef format_price(price):\n    return f"{price} {EURO}"\n',
   "routes/api/ping/route.py":
-    'def get(request):\n    return {"pong": True}\n\n\ndef post(request):\n    return None\n',
+    'import stock\n\n\ndef get(request):\n    return {"pong": stock.IS_FULL}\n\n\ndef post(request):\n    return None\n',
   "routes/not-found.tsx": "export default function NotFound() {\n  return <h1>Nothing here</h1>;\n}\n",
 };
 

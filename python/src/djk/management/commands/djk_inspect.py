@@ -12,6 +12,7 @@ from django.urls.converters import get_converters
 
 from djk import converters
 from djk.conf import get_conf
+from djk.deployment import describe_deployment
 from djk.dotted_settings import find_dotted_problems
 from djk.inspection import Inspected, inspect_site, list_problems
 from djk.migration_problems import find_migration_problems
@@ -37,6 +38,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--deploy", action="store_true", help="with --checks: those for deployment, too"
         )
+        parser.add_argument(
+            "--build",
+            type=json.loads,
+            metavar="REQUIREMENTS",
+            help="also print what a build needs; a JSON object of requirements by kind of server",
+        )
 
         parser.add_argument(
             "--resolve", metavar="PATH", help="print what answers a URL path before the routes only"
@@ -57,7 +64,10 @@ def _report(site: Path, options: dict[str, Any]) -> dict[str, Any]:
         return _resolve(options["resolve"], site)
     if options["checks"]:
         return _make_report([], run_system_checks(site, deploy=options["deploy"]), site)
-    return _report_site(site)
+    report = _report_site(site)
+    if options["build"] is None:
+        return report
+    return {**report, "build": describe_deployment(site, options["build"])}
 
 
 def _report_converters(site: Path) -> dict[str, Any]:
