@@ -44,7 +44,7 @@ def find_build() -> str:
     """Return the build id, "" where there is nothing to serve."""
     try:
         return get_build()
-    except (ManifestError, OSError):
+    except ManifestError:
         return ""
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from djk.conf import get_conf
 from djk.inspection import inspect_site, list_problems
-from djk.manifest import ManifestError, MissingManifest, read_manifest
+from djk.manifest import Manifest, ManifestError, MissingManifest, list_files, read_manifest
 from djk.problems import Problem
 
 TAG = "djk"
@@ -87,11 +87,24 @@ def _make_message(problem: Problem, site: Path) -> CheckMessage:
 
 def check_manifest(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     try:
-        read_manifest(get_conf().manifest)
+        manifest = read_manifest(get_conf().manifest)
     except MissingManifest as error:
         return [checks.Error(str(error), id="djk.manifest-missing")]
-    except (ManifestError, OSError) as error:
+    except ManifestError as error:
         return [checks.Error(str(error), id="djk.manifest-invalid")]
     except ImproperlyConfigured:
         return []
-    return []
+    return _find_missing_files(manifest)
+
+
+def _find_missing_files(manifest: Manifest) -> list[CheckMessage]:
+    """Find what the manifest names and STATIC_ROOT lacks, unless a CDN alone has the files."""
+    folder = Path(settings.STATIC_ROOT or "") / manifest.base
+    if not settings.STATIC_ROOT or not folder.is_dir():
+        return []
+    missing = [file for file in list_files(manifest.files) if not (folder / file).is_file()]
+    if not missing:
+        return []
+    more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+    message = f"The manifest names {missing[0]}{more}, which {folder} does not have."
+    return [checks.Error(message, hint="Deploy dist/ as a whole.", id="djk.manifest-invalid")]

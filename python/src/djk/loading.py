@@ -19,5 +19,5 @@ def load_site() -> None:
     """
     get_resolver().url_patterns  # noqa: B018
     if not get_conf().dev_base:
-        with suppress(ManifestError, OSError):
+        with suppress(ManifestError):
             get_manifest()

@@ -52,7 +52,7 @@ def read_manifest(path: Path | None) -> Manifest:
     """Read ``manifest.json``.
 
     :raises MissingManifest: where there is none
-    :raises ManifestError: where it is not one of this version
+    :raises ManifestError: where it cannot be read or is not one of this version
     """
     if path is None:
         raise MissingManifest(
@@ -67,6 +67,10 @@ def read_manifest(path: Path | None) -> Manifest:
             f'The manifest of the client build is not at {path} (DJK["MANIFEST"]). '
             "Run `npx djk build`, and deploy dist/ as a whole."
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ManifestError(
+            f"{path} cannot be read: {error}. Run `npx djk build` again."
+        ) from error
     return parse_manifest(text, str(path))
 
 
@@ -86,10 +90,33 @@ def parse_manifest(text: str, name: str) -> Manifest:
             f"{name} has version {version!r}, and this djk reads version {VERSION}. "
             "Run `npx djk build` again with the version of djk that serves the site."
         )
-    try:
-        return Manifest(**{key: values[key] for key in Manifest.__dataclass_fields__})
-    except KeyError as error:
-        raise ManifestError(f"{name} has no {error}. Run `npx djk build` again.") from None
+    for key, kind in _KINDS.items():
+        if key not in values:
+            raise ManifestError(f"{name} has no {key!r}. Run `npx djk build` again.")
+        if not isinstance(values[key], kind):
+            raise ManifestError(f"{name} has {key!r} of the wrong type. Run `npx djk build` again.")
+    files = values["files"]
+    broken = next((key for key, chunk in files.items() if not _is_chunk(chunk)), None)
+    if broken is not None:
+        raise ManifestError(f"{name} describes no file for {broken!r}. Run `npx djk build` again.")
+    return Manifest(**{key: values[key] for key in _KINDS})
+
+
+_KINDS = {"build": str, "base": str, "entry": str, "table": str, "files": dict}
+
+
+def _is_chunk(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("file"), str)
+
+
+def list_files(files: Chunks) -> list[str]:
+    """List every file that the chunks name, relative to the manifest's base, each once."""
+    found: dict[str, None] = {}
+    for chunk in files.values():
+        found.update(
+            dict.fromkeys((chunk["file"], *chunk.get("css", ()), *chunk.get("assets", ())))
+        )
+    return list(found)
 
 
 def find_file(files: Chunks, module: str) -> str:
@@ -129,18 +156,18 @@ def find_assets(files: Chunks, modules: Iterable[str]) -> Assets:
 
 
 def _walk_dependencies_first(files: Chunks, keys: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """Walk depth first, on a stack of its own: Python's ends at a thousand imports in a row."""
     seen: set[str] = set()
-
-    def visit(key: str) -> Iterator[Mapping[str, Any]]:
-        if key in seen or key not in files:
-            return
-        seen.add(key)
-        for imported in files[key].get("imports", ()):
-            yield from visit(imported)
-        yield files[key]
-
-    for key in keys:
-        yield from visit(key)
+    for start in keys:
+        stack = [(start, False)]
+        while stack:
+            key, is_walked = stack.pop()
+            if is_walked:
+                yield files[key]
+            elif key in files and key not in seen:
+                seen.add(key)
+                stack.append((key, True))
+                stack.extend((name, False) for name in reversed(files[key].get("imports", ())))
 
 
 def _walk_importers_first(files: Chunks, keys: list[str]) -> Iterator[Mapping[str, Any]]:
