@@ -5,7 +5,9 @@ import { writeFiles } from "../files/writeFiles.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { generateSite, ownedFolders } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
+import { type AnalyzedFile, analyzeClient } from "./analysis.js";
 import { assembleBuild } from "./assemble.js";
+import { findBudgetProblems } from "./budget.js";
 import { buildClient, type ClientBuild, type ClientFile } from "./clientBuild.js";
 import { describePython, type PythonSide } from "./describePython.js";
 import { exchangeBuild, healExchange, requireDistFolder } from "./exchange.js";
@@ -31,6 +33,7 @@ export interface SiteBuild {
   /** Build id. */
   build: string;
   rows: ReportRow[];
+  files: AnalyzedFile[];
   warnings: Diagnostic[];
 }
 
@@ -98,16 +101,20 @@ async function buildBothSides(project: Project, interpreter: Interpreter): Promi
   return [python, { ...client, release }];
 }
 
-function describeBuild(project: Project, python: PythonSide, client: ClientSide): SiteBuild {
+function describeBuild(
+  { table, config, warnings }: Project,
+  python: PythonSide,
+  client: ClientSide,
+): SiteBuild {
+  const { manifest, contents, files } = client;
+  const sizeOf = createSizes(files);
+  const verbs = new Map(python.handlers.map((handler) => [handler.file, handler.verbs]));
+  const overBudget = findBudgetProblems({ table, manifest, contents, sizeOf, budget: config.build.budget });
   return {
     build: client.release.manifest.build,
-    rows: buildReport({
-      table: project.table,
-      manifest: client.manifest,
-      sizeOf: createSizes(client.files),
-      verbs: new Map(python.handlers.map((handler) => [handler.file, handler.verbs])),
-    }),
-    warnings: [...project.warnings, ...python.warnings, ...client.warnings],
+    rows: buildReport({ table, manifest, sizeOf, verbs }),
+    files: analyzeClient({ table, manifest, contents, sizeOf, paths: files.map(({ path }) => path) }),
+    warnings: [...warnings, ...python.warnings, ...client.warnings, ...overBudget],
   };
 }
 

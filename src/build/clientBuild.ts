@@ -1,6 +1,7 @@
-import type { BuildEnvironmentOptions, Manifest, Rolldown } from "vite";
+import type { BuildEnvironmentOptions, InlineConfig, Manifest, Rolldown } from "vite";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describeBuildFailure, describeBuildLog } from "./buildProblems.js";
+import { type Contents, findPackage, listContents } from "./contents.js";
 import { createViteConfig } from "./viteConfig.js";
 
 export interface ClientBuildOptions {
@@ -23,6 +24,7 @@ export interface ClientBuild {
   files: ClientFile[];
   /** Source maps of the files, not to be published. */
   sourceMaps: ClientFile[];
+  contents: Contents;
   /** Vite's manifest: source path relative to the site → built file with its imports and stylesheets. */
   manifest: Manifest;
   warnings: Diagnostic[];
@@ -46,13 +48,23 @@ export async function buildClient(options: ClientBuildOptions): Promise<ClientBu
     mode: "build",
     base: options.base,
   });
-  const own = { logLevel: "silent", build: createBuildOptions(options, (problem) => reported.push(problem)) };
+  const own: InlineConfig = {
+    logLevel: "silent",
+    define: { "console.debug": "(() => {})" },
+    build: createBuildOptions(options, (problem) => reported.push(problem)),
+  };
   const output = await build(mergeConfig(config, own)).catch((error: unknown) => {
     reported.push(...describeBuildFailure(error, options.site));
   });
   if (output === undefined || reported.some((problem) => problem.severity === "error"))
     throw new ProjectError(reported);
-  return { ...collectOutput(output as Rolldown.RolldownOutput), warnings: [...warnings, ...reported] };
+  const { output: items } = output as Rolldown.RolldownOutput;
+  const chunks = items.filter((item) => item.type === "chunk");
+  return {
+    ...collectFiles(items),
+    contents: listContents(chunks, options.site),
+    warnings: [...warnings, ...reported],
+  };
 }
 
 function createBuildOptions(
@@ -72,13 +84,12 @@ function createBuildOptions(
       input: { ...entries },
       // Nothing in the bundle imports a branch: the browser does, by URL, and reads its default export.
       preserveEntrySignatures: "strict",
-      treeshake: { manualPureFunctions: ["console.debug"] },
       onLog: (level, log) => reportLog(level, log, site, report),
       output: {
         entryFileNames: ({ name }) => formatFileName(name, ".js"),
         chunkFileNames: ({ name }) => formatFileName(name, ".js"),
         assetFileNames: ({ names }) => formatFileName((names[0] ?? "").replace(/\.[^.]*$/, ""), "[extname]"),
-        codeSplitting: { groups: [{ name: "vendor", test: vendor }] },
+        codeSplitting: { groups: chunkGroups },
       },
     },
   };
@@ -99,15 +110,47 @@ function reportLog(
 }
 
 /** The packages that every page needs and no edit of the site changes, so that browsers keep them. */
-const vendor = /[\\/]node_modules[\\/](react|react-dom|react-router|scheduler|cookie|set-cookie-parser)[\\/]/;
+const vendor =
+  /[\\/]node_modules[\\/](react|react-dom(?![\\/].*server)|react-router|scheduler|cookie|set-cookie-parser)[\\/]/;
 
-/** Flat and safe on every file system and CDN: names may come from folders such as `[slug]`. */
+/** Bytes of source, without what is not used, from which on a package has a chunk of its own. */
+const largePackage = 50_000;
+
+/**
+ * Large packages lie apart as well, each split by the pages that need it: no page loads what only another one uses, and
+ * an edit of a page renames none of them.
+ */
+const chunkGroups: Rolldown.CodeSplittingGroup[] = [
+  { name: "vendor", test: vendor, priority: 1 },
+  {
+    name: findPackage,
+    debugName: "package",
+    test: /[\\/]node_modules[\\/]/,
+    minSize: largePackage,
+    entriesAware: true,
+  },
+];
+
+/** No longer than what every file system takes, with the extensions of a compressed source map. */
+const longestName = 80;
+
+/**
+ * Flat and safe on every file system and CDN: names may come from folders such as `[slug]`. What a group's chunk adds to
+ * its name, after `~`, are the entries that need it: another page that does would rename the chunk.
+ */
 function formatFileName(name: string, extension: string): string {
-  return `${name.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "") || "file"}-[hash]${extension}`;
+  const [own = ""] = name.split("~");
+  const safe = own
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .slice(0, longestName)
+    .replace(/^_+|_+$/g, "");
+  return `${safe || "file"}-[hash]${extension}`;
 }
 
-function collectOutput({ output }: Rolldown.RolldownOutput): Omit<ClientBuild, "warnings"> {
-  const files = output
+function collectFiles(
+  items: Rolldown.RolldownOutput["output"],
+): Pick<ClientBuild, "files" | "sourceMaps" | "manifest"> {
+  const files = items
     .map((item) => ({ path: item.fileName, content: item.type === "chunk" ? item.code : item.source }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest = files.find((file) => file.path === manifestFile);

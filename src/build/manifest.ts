@@ -30,7 +30,7 @@ export interface BuildManifest {
 }
 
 /** Pages and not-found boundaries: the routes that have a branch module. */
-function listBranches(table: RouteTable): Route[] {
+export function listBranches(table: RouteTable): Route[] {
   return [...table.routes, ...table.notFound].filter((route) => route.kind !== "endpoint");
 }
 
@@ -49,7 +49,7 @@ export function walkImports(manifest: Manifest, key: string): string[] {
   const order = new Set<string>();
   const seen = new Set<string>();
   const visit = (current: string) => {
-    if (seen.has(current)) return;
+    if (seen.has(current) || manifest[current] === undefined) return;
     seen.add(current);
     for (const imported of manifest[current]?.imports ?? []) visit(imported);
     order.add(current);
@@ -61,6 +61,22 @@ export function walkImports(manifest: Manifest, key: string): string[] {
 /** Stylesheets of a module and of everything it imports, in the order in which they cascade. */
 export function listStylesheets(manifest: Manifest, key: string): string[] {
   return [...new Set(walkImports(manifest, key).flatMap((chunk) => manifest[chunk]?.css ?? []))];
+}
+
+/** Files that a page loads before anybody does anything, relative to the manifest's base, each once. */
+export interface FirstLoad {
+  js: string[];
+  css: string[];
+}
+
+/** What a page's document asks for: the entry, the page's branch and all that they import. */
+export function listFirstLoad(manifest: Manifest, route: Route): FirstLoad {
+  const keys = [entryPath, formatBranchPath(route)].flatMap((key) => walkImports(manifest, key));
+  const files = keys.flatMap((key) => manifest[key] ?? []);
+  return {
+    js: [...new Set(files.map(({ file }) => file))],
+    css: [...new Set(files.flatMap(({ css }) => css ?? []))],
+  };
 }
 
 /** Module and stylesheets of each branch, by route id. */

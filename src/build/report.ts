@@ -1,9 +1,7 @@
 import type { Manifest } from "vite";
-import { formatBranchPath } from "../codegen/react/branches.js";
-import { entryPath } from "../codegen/react/entry.js";
 import { formatUrlPattern } from "../router/pattern.js";
 import type { Route, RouteTable } from "../router/route.js";
-import { walkImports } from "./manifest.js";
+import { listFirstLoad } from "./manifest.js";
 
 /** What the build says about one route. */
 export interface ReportRow {
@@ -44,7 +42,8 @@ function findMethods(route: Route, verbs: ReportSources["verbs"]): string[] {
   return (verbs.get(route.files.route ?? "") ?? []).map((verb) => verb.toUpperCase());
 }
 
-function formatRoutePattern(route: Route, table: RouteTable): string {
+/** The URL pattern of a route for people: `/books/<slug>/`; `/books/…` for a not-found boundary. */
+export function formatRoutePattern(route: Route, table: RouteTable): string {
   const rows = route.kind === "notFound" ? table.notFoundRows : table.rows;
   const row = rows.find((candidate) => candidate.route === route.id);
   if (row === undefined) return "";
@@ -55,11 +54,13 @@ function formatRoutePattern(route: Route, table: RouteTable): string {
 
 function findSizes(route: Route, { manifest, sizeOf }: ReportSources): Pick<ReportRow, "js" | "css"> {
   if (route.kind === "endpoint") return { js: null, css: null };
-  const chunks = new Set([entryPath, formatBranchPath(route)].flatMap((key) => walkImports(manifest, key)));
-  const files = [...chunks].flatMap((key) => manifest[key] ?? []);
-  const sum = (names: Iterable<string>) =>
-    [...new Set(names)].reduce((total, name) => total + sizeOf(name), 0);
-  return { js: sum(files.map((chunk) => chunk.file)), css: sum(files.flatMap((chunk) => chunk.css ?? [])) };
+  const { js, css } = listFirstLoad(manifest, route);
+  return { js: sumSizes(js, sizeOf), css: sumSizes(css, sizeOf) };
+}
+
+/** Bytes of files together. */
+export function sumSizes(files: readonly string[], sizeOf: (file: string) => number): number {
+  return files.reduce((total, file) => total + sizeOf(file), 0);
 }
 
 const headings = ["kind", "methods", "url", "js", "css", "source"] as const;
@@ -81,11 +82,13 @@ export function formatReport(rows: readonly ReportRow[]): string {
 function formatRow(row: ReportRow): string[] {
   const kind = row.kind === "notFound" ? "not found" : row.kind;
   const methods = row.methods.length > 0 ? row.methods.join(" ") : "view";
-  return [kind, methods, row.pattern, formatSize(row.js), formatSize(row.css), row.dir];
+  const [js, css] = [row.js, row.css].map((bytes) => (bytes === null ? "" : formatSize(bytes)));
+  return [kind, methods, row.pattern, js ?? "", css ?? "", row.dir];
 }
 
-function formatSize(bytes: number | null): string {
-  return bytes === null ? "" : `${(bytes / 1000).toFixed(1)} kB`;
+/** `103.4 kB`: a kB is 1,000 bytes. */
+export function formatSize(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
 }
 
 function alignCell(cell: string, column: number, width: number): string {

@@ -37,7 +37,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: "build",
     summary: "write the deployable Django project to dist/",
-    options: [python],
+    options: [["--analyze", "show what is inside the browser's files, and which pages load them"], python],
     load: () => import("./commands/build.js"),
   },
   {

@@ -11,6 +11,15 @@ export interface Config {
   };
   /** The `[django]` tables as written: `"..."` and placed items are not resolved. */
   django: LayeredSettings;
+  build: {
+    /** What the first load of a page may weigh before the build warns, in kB (1,000 bytes) after gzip. */
+    budget: Budget;
+  };
   /** Ranks of path converters, by converter name. */
   converterRanks: Readonly<Record<string, number>>;
+}
+
+export interface Budget {
+  js: number;
+  css: number;
 }

@@ -6,6 +6,7 @@ import { checkKeys, findTable, reportType, type Table } from "./checkTable.js";
 import type { Config } from "./config.js";
 import { defaultSettings } from "./defaultSettings.js";
 import { type KeyPath, locateKeys } from "./locateKeys.js";
+import { parseBudget } from "./parseBudget.js";
 import { parseDjango } from "./parseDjango.js";
 import { type ConfigProblem, formatPath, type Report } from "./problem.js";
 import { resolveSettings } from "./resolveSettings.js";
@@ -50,10 +51,11 @@ function parseDocument(text: string, file: string): { tables: Table } | Diagnost
 }
 
 function parseTables(tables: Table, report: Report): Config {
-  checkKeys(tables, [], ["site", "django", "routing"], report, ["client", "ssr", "csp"]);
+  checkKeys(tables, [], ["site", "django", "build", "routing"], report, ["client", "ssr", "csp"]);
   const config: Config = {
     site: parseSite(findTable(tables, [], "site", report), report),
     django: parseDjango(findTable(tables, [], "django", report), report),
+    build: { budget: parseBudget(findTable(tables, [], "build", report), report) },
     converterRanks: parseRouting(findTable(tables, [], "routing", report), report),
   };
   if (config.site.settings === null) checkLayers(config, report);

@@ -2,6 +2,7 @@
 export const DIAGNOSTIC_CODES = [
   "apps-missing",
   "async-atomic-requests",
+  "build-budget",
   "build-check",
   "build-missing",
   "build-own-settings",

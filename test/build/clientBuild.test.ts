@@ -1,7 +1,8 @@
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { buildClient, type ClientBuild, type ClientFile } from "../../src/build/clientBuild.js";
+import { walkImports } from "../../src/build/manifest.js";
 import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
 import { entryFile, formatBranch, layoutFile, makeClientSite } from "./clientSite.js";
 
@@ -99,10 +100,40 @@ describe("the client build", () => {
     expect(manifest[entries.page_home]?.css).toBeUndefined();
   });
 
-  test("console.debug is stripped", async () => {
-    const { files: built } = await build();
-    const own = built.filter((file) => /^(entry|page_)/.test(file.path));
-    expect(own.some(({ content }) => String(content).includes("console.debug"))).toBe(false);
+  test("console.debug is stripped wherever it stands, and nothing else is", async () => {
+    await writeFile(
+      join(site, "routes/page.tsx"),
+      `export default function Home(props: { log: { debug: (text: string) => void }; names: string[] }) {
+  console.debug("stripped statement");
+  const choice = props.names.length > 0 ? console.debug("stripped choice") : 5;
+  props.names.push(String(console.debug("stripped argument")));
+  props.names.forEach(console.debug);
+  console.error("kept error");
+  props.log.debug("kept method");
+  const inner = (console: typeof props.log) => console.debug("kept local");
+  inner(props.log);
+  console.debug = () => {};
+  return <button onClick={() => console.debug("stripped arrow")}>{choice}</button>;
+}
+`,
+    );
+    const { files: built, manifest } = await build();
+    const code = String(built.find(({ path }) => path === manifest[entries.page_home]?.file)?.content);
+    expect(code.match(/(stripped|kept) \w+/g)).toEqual(["kept error", "kept method", "kept local"]);
+    const entry = built.find(({ path }) => path === manifest[entries.entry]?.file);
+    expect(String(entry?.content)).not.toContain("only during development");
+  });
+
+  test("a folder with the longest possible name gives a file whose name every file system takes", async () => {
+    const name = `${"ä".repeat(125)}.tsx`;
+    await writeFile(join(site, "routes", name), 'export const text = "far";\n');
+    await writeFile(
+      join(site, "routes/page.tsx"),
+      `export default () => import("./${name}").then(({ text }) => text);\n`,
+    );
+    const { files: built, sourceMaps } = await build();
+    expect(Math.max(...[...built, ...sourceMaps].map(({ path }) => path.length))).toBeLessThan(110);
+    expect(built.some(({ content }) => String(content).includes("far"))).toBe(true);
   });
 
   test("no variable of the environment reaches the browser", async () => {
@@ -150,6 +181,73 @@ describe("the client build", () => {
     const home = built.find((file) => file.path === manifest[entries.page_home]?.file);
     expect(String(home?.content)).toContain("from the site");
     expect(built.some(({ content }) => String(content).includes("/elsewhere/"))).toBe(false);
+  });
+});
+
+describe("a large package", () => {
+  beforeEach(async () => {
+    await writePackage(
+      "charts",
+      `import { unit } from "units";\n${formatCode("charts", 60_000)}export { unit };\n`,
+    );
+    await writePackage("@scope/maps", formatCode("maps", 60_000));
+    await writePackage("small", formatCode("small", 5_000));
+    await writePackage("units", 'export const unit = "a unit";\n');
+    await writeFile(join(site, "routes/page.tsx"), formatPage(["charts", "@scope/maps"]));
+    await writeFile(join(site, bookPage), formatPage(["@scope/maps", "units", "small"]));
+  });
+
+  async function writePackage(name: string, code: string): Promise<void> {
+    const folder = join(site, "node_modules", name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name, type: "module", main: "index.js" }));
+    await writeFile(join(folder, "index.js"), code);
+  }
+
+  function formatCode(name: string, bytes: number): string {
+    return Array.from(
+      { length: bytes / 50 },
+      (_, i) => `export const ${name}${i} = "${name} ${i} ${"-".repeat(20)}";\n`,
+    ).join("");
+  }
+
+  function formatPage(packages: string[], text = ""): string {
+    const imports = packages.map((name, i) => `import * as all${i} from "${name}";\n`).join("");
+    return `${imports}export default function Page() {
+  return <p title="${text}">{JSON.stringify([${packages.map((_, i) => `all${i}`).join(", ")}])}</p>;
+}
+`;
+  }
+
+  function listLoaded({ manifest, contents }: ClientBuild, key: string): string[] {
+    const files = walkImports(manifest, key).map((chunk) => manifest[chunk]?.file ?? "");
+    return files.flatMap((file) => (contents.get(file) ?? []).map(({ name }) => name));
+  }
+
+  test("has a chunk of its own that the pages without it do not load, nor what else it needs", async () => {
+    const built = await build();
+    const alone = [...built.contents]
+      .filter(([, parts]) => parts.length === 1)
+      .map(([, [part]]) => part?.name);
+    expect(alone).toEqual(expect.arrayContaining(["charts", "@scope/maps"]));
+    expect(listLoaded(built, entries.page_home)).toEqual(expect.arrayContaining(["charts", "units"]));
+    const ofBook = listLoaded(built, entries.page_books_p_slug);
+    expect(ofBook).toEqual(expect.arrayContaining(["@scope/maps", "units", "small"]));
+    expect(ofBook).not.toContain("charts");
+    expect(listLoaded(built, entries.entry)).not.toContain("@scope/maps");
+  });
+
+  test("keeps its file when a page is edited, and when another page begins to use it", async () => {
+    const find = ({ files: built }: ClientBuild) =>
+      built.map(({ path }) => path).filter((path) => /^(plain|scope_maps)-/.test(path));
+    await writePackage("plain", formatCode("plain", 60_000));
+    await writeFile(join(site, "routes/page.tsx"), formatPage(["plain", "@scope/maps"]));
+    const before = find(await build());
+    expect(before).toHaveLength(2);
+    await writeFile(join(site, bookPage), formatPage(["@scope/maps", "small"], "edited"));
+    expect(find(await build())).toEqual(before);
+    await writeFile(join(site, bookPage), formatPage(["@scope/maps", "plain"]));
+    expect(find(await build())).toEqual(before);
   });
 });
 

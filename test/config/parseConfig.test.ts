@@ -21,6 +21,7 @@ describe("a valid djk.toml", () => {
       config: {
         site: { package: "mysite", trailingSlash: "always", settings: null },
         django: { all: {}, dev: {}, test: {}, production: {} },
+        build: { budget: { js: 200, css: 50 } },
         converterRanks: {},
       },
       diagnostics: [],
@@ -35,6 +36,12 @@ describe("a valid djk.toml", () => {
   it("ranks converters", () => {
     const { config } = parse("[routing]\nconverters = { year = { rank = 20 } }");
     expect(config?.converterRanks).toEqual({ year: 20 });
+  });
+
+  it("has a budget for the first load of a page, in kB", () => {
+    const { config } = parse("[build]\nbudget = { js = 150.5, css = inf }");
+    expect(config?.build.budget).toEqual({ js: 150.5, css: Number.POSITIVE_INFINITY });
+    expect(parse("[build.budget]\njs = 90").config?.build.budget).toEqual({ js: 90, css: 50 });
   });
 
   it("keeps the values of settings apart by kind", () => {
@@ -119,6 +126,12 @@ rank = "first"`);
   });
 
   it.each([
+    ["[build]\nbudget = 150", "config-wrong-type 4:1"],
+    ["[build]\nbudget = { js = '150 kB' }", "config-wrong-type 4:12"],
+    ["[build]\nbudget = { js = 0 }", "config-bad-value 4:12"],
+    ["[build]\nbudget = { css = nan }", "config-bad-value 4:12"],
+    ["[build]\nbudget = { jss = 150 }", "config-unknown-key 4:12"],
+    ["[build]\nbudgets = { js = 150 }", "config-unknown-key 4:1"],
     ["[django]\nALLOWED_HOST = []", "config-setting-name 4:1"],
     ["[django]\nTIMEZONE = 'UTC'", "config-setting-name 4:1"],
     ["[django]\nALOWED_HOSTS = []", "config-setting-name 4:1"],
