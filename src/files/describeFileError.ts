@@ -9,6 +9,7 @@ const reasons: Readonly<Record<string, [reason: string, hint: string]>> = {
   EDQUOT: ["this user's share of the disk is used up", "Make room, then run the command again."],
   ENOTDIR: ["a file stands where a folder belongs", "Move that file away, then run the command again."],
   EEXIST: ["a file stands where a folder belongs", "Move that file away, then run the command again."],
+  ENAMETOOLONG: ["the name is too long", "Give the folder or file that the name comes from a shorter one."],
   EISDIR: ["a folder stands where a file belongs", "Move that folder away, then run the command again."],
 };
 

@@ -4,6 +4,9 @@ import { safeFolderName } from "./safeName.js";
 /** Names that a generated module of views needs itself. */
 const TAKEN = ["Node", "endpoint", "not_found", "page"];
 
+/** Files are named after symbols: with every prefix and extension they stay below the 255 bytes of file systems. */
+const LONGEST = 120;
+
 /** What `assignSymbols` has to know of a route. */
 export interface Named {
   id: string;
@@ -17,7 +20,7 @@ export function assignSymbols(routes: readonly Named[]): Map<string, string> {
   const taken = new Set(TAKEN.map((name) => name.toLowerCase()));
   const symbols = new Map<string, string>();
   for (const route of routes) {
-    const symbol = findFree(formatSymbol(route), taken);
+    const symbol = findFree(formatSymbol(route).slice(0, LONGEST), taken);
     taken.add(symbol.toLowerCase());
     symbols.set(route.id, symbol);
   }

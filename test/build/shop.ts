@@ -44,9 +44,21 @@ export default function Layout({ children }: { children: ReactNode }) {
   "routes/not-found.tsx": "export default function NotFound() {\n  return <h1>Nothing here</h1>;\n}\n",
 };
 
-/** Writes the site, and links to what its pages import, into an existing folder. */
-export async function writeShop(site: string, change: Record<string, string> = {}): Promise<void> {
-  await writeFolder(site, { ...shopSources, ...change });
+/** Writes the shop, with some files changed or added, into an existing folder. */
+export function writeShop(site: string, change: Record<string, string> = {}): Promise<void> {
+  return writeSite(site, { ...shopSources, ...change });
+}
+
+/** Writes a site that has only the routes given, by paths below `routes/`, and is otherwise the shop. */
+export function writeRoutes(site: string, routes: Record<string, string>): Promise<void> {
+  const others = Object.entries(shopSources).filter(([path]) => !path.startsWith("routes/"));
+  const own = Object.entries(routes).map(([path, content]) => [`routes/${path}`, content]);
+  return writeSite(site, Object.fromEntries([...others, ...own]));
+}
+
+/** Writes files, and links to what pages import. */
+async function writeSite(site: string, files: Record<string, string>): Promise<void> {
+  await writeFolder(site, files);
   await mkdir(join(site, "node_modules"));
   for (const name of ["react", "react-dom", "react-router"])
     await symlink(join(repository, "node_modules", name), join(site, "node_modules", name));
