@@ -52,6 +52,43 @@ describe("a build", () => {
     expect(response.headers.get("cache-control")).toContain("immutable");
   });
 
+  it.each(["/", "/notes/", "/lab/", "/lab/one/", "/lab/slow/", "/lab/missing/", "/nowhere/"])(
+    "names in the document of %s exactly the files that the page then needs",
+    async (path) => {
+      const browser = await launchBrowser();
+      const { page, problems } = await openTab(browser);
+      const loaded = new Set<string>();
+      page.on("request", (request) => {
+        const { pathname } = new URL(request.url());
+        if (/\.(js|css)$/.test(pathname)) loaded.add(pathname);
+      });
+      // Without preloads the page asks for what it imports, one after the other: no more and no less was to be named.
+      let named: string[] = [];
+      await page.route(server.url + path, async (route) => {
+        const response = await route.fetch();
+        const html = await response.text();
+        named = [...html.matchAll(/(?:href|src)="([^"]+\.(?:js|css))"/g)].map((found) => found[1] ?? "");
+        await route.fulfill({ response, body: html.replaceAll(/<link rel="modulepreload"[^>]*>/g, "") });
+      });
+      await page.goto(server.url + path, { waitUntil: "networkidle" });
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await browser.close();
+      expect(named.filter((file) => file.endsWith(".js")).length).toBeGreaterThan(2);
+      expect([...loaded].sort()).toEqual(named.sort());
+      expect(problems.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
+    },
+  );
+
+  it("preloads nothing that the browser finds unused", async () => {
+    const browser = await launchBrowser();
+    const { page, problems } = await openTab(browser);
+    await page.goto(`${server.url}/lab/one/`, { waitUntil: "networkidle" });
+    // Chromium warns a few seconds after the load.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await browser.close();
+    expect(problems).toEqual([]);
+  });
+
   it("prints no inline script, so that script-src 'self' suffices", async () => {
     const html = await (await fetch(`${server.url}/lab/one/`)).text();
     const scripts = [...html.matchAll(/<script([^>]*)>/g)].map((found) => found[1] ?? "");
