@@ -7,6 +7,9 @@ import { isRunning } from "../process/isRunning.js";
 /** A build and its children may still be writing for a moment after they were killed. */
 const removal = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
 
+/** Another djk may be loading its configuration right now. */
+const configLoadingMs = 60_000;
+
 const attempts = 3;
 const longestPauseMs = 200;
 
@@ -30,6 +33,15 @@ export async function removeLeftovers(site: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = parseOwner(name);
     if (owner === null || !isRunning(owner)) await removeLeftover(join(folder, name));
+  }
+  await removeLoadedConfigs(join(site, "node_modules/.vite-temp"));
+}
+
+/** Vite bundles `vite.config` into a file that it imports and removes, unless it is killed in between. */
+async function removeLoadedConfigs(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const written = Number(/\.timestamp-(\d+)-/.exec(name)?.[1]);
+    if (Date.now() - written > configLoadingMs) await rm(join(folder, name), { force: true }).catch(() => {});
   }
 }
 

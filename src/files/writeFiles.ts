@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { GeneratedFile } from "../codegen/generatedFile.js";
+import { isRunning } from "../process/isRunning.js";
 import { withFileProblems } from "./describeFileError.js";
 
 /** What a write did, or would do: paths relative to the root, sorted. */
@@ -78,8 +79,20 @@ function prune(root: string, path: string, ownedFolders: string[]): void {
     folder = dirname(folder)
   ) {
     rmSync(join(root, folder, "__pycache__"), { recursive: true, force: true });
-    if (readdirSync(join(root, folder)).length > 0) return;
-    rmdirSync(join(root, folder));
+    if (!removeEmpty(join(root, folder))) return;
+  }
+}
+
+/** Removes a folder that is empty. True when it is gone, also by another process that prunes at the same time. */
+function removeEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return true;
+    if (code === "ENOTEMPTY" || code === "EEXIST") return false;
+    throw error;
   }
 }
 
@@ -102,11 +115,17 @@ function listFiles(root: string, folder: string): string[] {
           .slice(root.length + 1)
           .replaceAll("\\", "/"),
       )
-      .filter((path) => !path.includes("/__pycache__/"));
+      .filter((path) => !path.includes("/__pycache__/") && !isBeingWritten(path));
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
   }
+}
+
+/** Whether another djk is about to rename this file, `djk dev` beside `djk build`; that of a killed one is orphaned. */
+function isBeingWritten(path: string): boolean {
+  const pid = Number(/\.(\d+)\.tmp$/.exec(path)?.[1]);
+  return pid > 0 && pid !== process.pid && isRunning(pid);
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -66,4 +66,13 @@ test("a site may have more files than a process may have open", async () => {
   const run = 'ulimit -n 100 && exec "$0" "$@"';
   expect(execFileSync("sh", ["-c", run, process.execPath, program, root], { encoding: "utf8" })).toBe("0\n");
   expect(await readdir(join(root, "own"))).toHaveLength(500);
+});
+
+test("what another process is about to put in place stays, what a killed one has left goes", async () => {
+  const ended = spawnSync(process.execPath, ["-e", ""]).pid;
+  await writeFiles(root, files, ["own"]);
+  await writeFile(join(root, `own/deep/other.txt.${process.ppid}.tmp`), "half");
+  await writeFile(join(root, `own/deep/other.txt.${ended}.tmp`), "half");
+  expect((await writeFiles(root, files, ["own"])).pruned).toEqual([`own/deep/other.txt.${ended}.tmp`]);
+  expect(await readdir(join(root, "own/deep"))).toEqual(["down", `other.txt.${process.ppid}.tmp`]);
 });
