@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -76,17 +77,29 @@ def list_problems(inspected: Iterable[Inspected], problems: Iterable[Problem]) -
 def list_sources(patterns: Iterable[URLPattern]) -> list[Source]:
     """List the handler files of routes, each once, layouts before their pages."""
     sources: dict[str, Source] = {}
-    captured = list(_list_captured(patterns))
-    for route, _ in captured:
+    captured: defaultdict[str, list[set[str]]] = defaultdict(list)
+    for route, names in _list_captured(patterns):
+        for module in _list_modules(route):
+            captured[module].append(names)
         for node in route.nodes:
             if isinstance(node.layout, str) and node.layout not in sources:
-                optional = _find_optional(node.params, [c for r, c in captured if node in r.nodes])
-                sources[node.layout] = Source(node.id, "layout", node.layout, node.params, optional)
+                sources[node.layout] = Source(
+                    node.id, "layout", node.layout, node.params, frozenset()
+                )
         if route.handler and route.handler not in sources:
             kind: Literal["page", "endpoint"] = "endpoint" if route.kind == "endpoint" else "page"
-            optional = _find_optional(route.params, [c for r, c in captured if r == route])
-            sources[route.handler] = Source(route.id, kind, route.handler, route.params, optional)
-    return list(sources.values())
+            sources[route.handler] = Source(
+                route.id, kind, route.handler, route.params, frozenset()
+            )
+    return [
+        replace(source, optional=_find_optional(source.params, captured[source.module]))
+        for source in sources.values()
+    ]
+
+
+def _list_modules(route: Route) -> list[str]:
+    layouts = [node.layout for node in route.nodes if isinstance(node.layout, str)]
+    return [*layouts, route.handler] if route.handler else layouts
 
 
 def _list_captured(patterns: Iterable[URLPattern]) -> Iterator[tuple[Route, set[str]]]:
