@@ -26,11 +26,10 @@ export interface AnalysisSources {
 
 /** The JavaScript and CSS of a client, largest file first. */
 export function analyzeClient({ table, manifest, contents, paths, sizeOf }: AnalysisSources): AnalyzedFile[] {
-  const pages = new Map<string, string[]>();
+  const pages = new Map(paths.map((path): [string, string[]] => [path, []]));
   for (const route of listBranches(table)) {
     const { js, css } = listFirstLoad(manifest, route);
-    for (const file of [...js, ...css])
-      pages.set(file, [...(pages.get(file) ?? []), formatRoutePattern(route, table)]);
+    for (const file of [...js, ...css]) pages.get(file)?.push(formatRoutePattern(route, table));
   }
   const files = paths.filter((path) => /\.(js|css)$/.test(path));
   return files

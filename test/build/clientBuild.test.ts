@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { buildClient, type ClientBuild, type ClientFile } from "../../src/build/clientBuild.js";
-import { walkImports } from "../../src/build/manifest.js";
+import { listStylesheets, walkImports } from "../../src/build/manifest.js";
 import { type Diagnostic, ProjectError } from "../../src/diagnostics/diagnostic.js";
 import { entryFile, formatBranch, layoutFile, makeClientSite } from "./clientSite.js";
 
@@ -98,6 +98,28 @@ describe("the client build", () => {
     expect(manifest[entries.page_books_p_slug]?.css).toHaveLength(1);
     expect(manifest[entries.page_books_p_slug]?.assets?.[0]).toMatch(/^my_cover_1-[\w-]+\.svg$/);
     expect(manifest[entries.page_home]?.css).toBeUndefined();
+  });
+
+  test("the stylesheet of a shared component is loaded once by each page that uses it, and by no other", async () => {
+    await writeFile(join(site, "components/card.css"), ".card { color: #c0ffee }");
+    await writeFile(
+      join(site, "components/Card.tsx"),
+      'import "./card.css";\nexport const Card = () => <div className="card">Card</div>;\n',
+    );
+    const code = 'import { Card } from "@/components/Card";\nexport default () => <Card />;\n';
+    await writeFile(join(site, bookPage), code);
+    await writeFile(join(site, "routes/other.tsx"), code);
+    const other = ".djk/client/branches/other.tsx";
+    await writeFile(join(site, other), formatBranch("routes/other.tsx"));
+    const { files: built, manifest } = await buildClient({
+      site,
+      base: "/static/client/",
+      entries: { ...entries, page_other: other },
+    });
+    const card = built.filter(({ content }) => String(content).includes("#c0ffee")).map(({ path }) => path);
+    expect(card).toHaveLength(1);
+    const listCards = (key: string) => listStylesheets(manifest, key).filter((path) => card.includes(path));
+    expect([entries.page_books_p_slug, other, entries.page_home].map(listCards)).toEqual([card, card, []]);
   });
 
   test("console.debug is stripped wherever it stands, and nothing else is", async () => {
