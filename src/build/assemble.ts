@@ -39,11 +39,10 @@ export async function assembleBuild(options: AssembleOptions): Promise<void> {
   await copyPython(options);
   await settle(proveAndCollect(options), writeClientFiles(options));
   const staticFolder = join(options.stage, "static");
-  await compressFiles(staticFolder, { quality: brotliQuality.apps, except: clientName });
+  const ofClient = new Set(options.clientFiles.map(({ path }) => join(clientFolder, path)));
+  await compressFiles(staticFolder, { quality: brotliQuality.apps, keep: (path) => !ofClient.has(path) });
   await keepPreviousRelease(join(options.project.site, "dist"), staticFolder, options.manifest.build);
 }
-
-const clientName = clientFolder.slice(0, -1);
 
 async function writeProject({ project, stage, pythonSide, manifest }: AssembleOptions): Promise<void> {
   const files = [
@@ -128,7 +127,9 @@ async function writeClientFiles({ stage, clientFiles, sourceMaps }: AssembleOpti
   const folder = join(stage, "static", clientFolder);
   await writeAll(folder, clientFiles);
   await writeAll(join(stage, "sourcemaps"), sourceMaps);
-  await compressFiles(folder, { quality: brotliQuality.client });
+  // An app may have static files in a folder of this name, which are collected at the same time.
+  const own = new Set(clientFiles.map(({ path }) => path));
+  await compressFiles(folder, { quality: brotliQuality.client, keep: (path) => own.has(path) });
 }
 
 /** Writes into a stage, which nobody reads before it is whole: no file has to appear in one step. */

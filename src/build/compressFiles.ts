@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { settleAll } from "../files/settleAll.js";
@@ -26,8 +26,8 @@ export const brotliQuality = { client: 11, apps: 7 } as const;
 export interface CompressOptions {
   /** Effort of Brotli, 0 to 11. */
   quality: number;
-  /** Name of a folder directly in the one to compress that is left alone. */
-  except?: string;
+  /** Whether a file gets twins, by its path relative to the folder; all do without it. */
+  keep?: (path: string) => boolean;
 }
 
 /**
@@ -35,15 +35,17 @@ export interface CompressOptions {
  *
  * The same file gives the same twins on every machine.
  */
-export async function compressFiles(folder: string, { quality, except }: CompressOptions): Promise<void> {
+export async function compressFiles(
+  folder: string,
+  { quality, keep = () => true }: CompressOptions,
+): Promise<void> {
   const known = new Map<string, Promise<Twins>>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const isLeft = (path: string) => except !== undefined && relative(folder, path).split(sep)[0] === except;
-  const files = entries.filter(
-    (entry) => entry.isFile() && compressible.test(entry.name) && !isLeft(entry.parentPath),
-  );
-  await settleAll(files, async (entry) => {
-    const path = join(entry.parentPath, entry.name);
+  const files = entries
+    .filter((entry) => entry.isFile() && compressible.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => keep(relative(folder, path)));
+  await settleAll(files, async (path) => {
     const content = await readFile(path);
     if (content.length < smallest) return;
     const twins = await compressOnce(content, known, quality);

@@ -65,6 +65,7 @@ describe("dist/", () => {
         "routes/books/p_slug/_price.py",
         "routes/api/ping/route.py",
         "static/shop/print.css.br",
+        "static/client/own.css.br",
       ]),
     );
     expect(files.filter((path) => /\.(tsx?|pyc)$|^node_modules|^\.djk/.test(path))).toEqual([]);

@@ -22,6 +22,7 @@ export const shopSources = {
 `,
   "shop/__init__.py": "",
   "shop/static/shop/print.css": `@page { margin: 2cm }\n${"p { orphans: 3 }\n".repeat(100)}`,
+  "shop/static/client/own.css": `${"h1 { margin: 0 }\n".repeat(100)}`,
   "shop/urls.py": "from prices import EURO\n\nurlpatterns = []\n",
   "prices.py": 'EURO = "€"\n',
   "stock.py": "IS_FULL = True\n",

@@ -43,6 +43,12 @@ describe("compressed twins", () => {
     expect(brotliDecompressSync(await readFile(join(folder, "a.js.br"))).toString()).toBe(script);
   });
 
+  test("are of the files that are to have some", async () => {
+    const folder = await make({ "a.js": script, "client/a.js": script });
+    await compressFiles(folder, { quality: 7, keep: (path) => path !== "client/a.js" });
+    expect(await listTree(folder)).toEqual(["a.js", "a.js.br", "a.js.gz", "client/a.js"]);
+  });
+
   test("say nothing of when and where they were made", async () => {
     const folder = await make({ "a.js": script });
     await compressFiles(folder, { quality: 11 });
