@@ -30,14 +30,15 @@ const answeredHere = ["expect"];
  *
  * Host is kept, so CSRF, cookies and redirects behave as in production. A request that did not reach Django, and a GET or
  * HEAD that loses its connection before the answer began, is sent once more; a body never is. Every request has a
- * connection of its own: kept-alive ones would outlive restarts. An error page, Django's technical one above all, gets
- * `reloadTag` at its end; a bare text becomes a page in a browser.
+ * connection of its own: kept-alive ones would outlive restarts. `onAnswer` gets the headers of the answer. An error
+ * page, Django's technical one above all, gets `reloadTag` at its end; a bare text becomes a page in a browser.
  */
 export async function proxyRequest(
   incoming: IncomingMessage,
   response: ServerResponse,
   target: ProxyTarget,
   answerFailure: AnswerFailure,
+  onAnswer: (headers: IncomingMessage["headers"]) => void = () => {},
 ): Promise<void> {
   const isSafe = ["GET", "HEAD"].includes(incoming.method ?? "") && !hasBody(incoming);
   // Django's development server reads no body of unknown length.
@@ -47,7 +48,7 @@ export async function proxyRequest(
     const state = await target.ready();
     if (response.destroyed) return;
     if (state.kind === "failed") return answerFailure(response, state.output);
-    const outcome = await forward(incoming, body, response, target);
+    const outcome = await forward(incoming, body, response, target, onAnswer);
     if (outcome.error === null || response.destroyed) return;
     if (response.headersSent) {
       response.destroy();
@@ -78,10 +79,12 @@ function forward(
   body: IncomingMessage | Buffer,
   response: ServerResponse,
   target: ProxyTarget,
+  onAnswer: (headers: IncomingMessage["headers"]) => void,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let sent = false;
     const outgoing = request(describeRequest(incoming, body, target), (answer) => {
+      onAnswer(answer.headers);
       answer.on("error", (error) => resolve({ error, sent }));
       response.on("close", () => resolve({ error: null, sent }));
       passOn(incoming, answer, response);

@@ -5,13 +5,19 @@ import { parsePattern } from "../../src/router/pattern.js";
 
 const table = compileTable([{ route: "/posts", parts: parsePattern("posts"), bare: false }], {});
 
-function format(url: string): string {
-  return formatRequest({ method: "GET", url, status: 200, milliseconds: 11.6 }, table);
+function format(url: string, timing = ""): string {
+  return formatRequest({ method: "GET", url, status: 200, milliseconds: 11.6, timing }, table);
 }
 
 test("a line names the route, and a data request as such", () => {
   expect(format("/posts/?page=2")).toBe("GET /posts/ 200 12 ms  /posts");
   expect(format("/posts/?page=2&_data=dev")).toBe("GET /posts/ 200 12 ms (data)  /posts");
+});
+
+test("a line has the queries that were made, among what a handler says of its own time", () => {
+  const timing = 'total;dur=9, djk-db;dur=4.6;desc="12 queries (10 alike)"';
+  expect(format("/posts/", timing)).toBe("GET /posts/ 200 12 ms, 12 queries (10 alike) in 5 ms  /posts");
+  expect(format("/posts/", "total;dur=9")).toBe("GET /posts/ 200 12 ms  /posts");
 });
 
 test.each(["//", "//posts/", "*", "http://[", "/%E0%A4%A"])(

@@ -18,6 +18,7 @@ from django.urls import get_resolver
 
 from djk.handlers import load_handler
 from djk.lazy_views import making_lazily
+from djk.query_count import count_queries
 from djk.refused_hosts import refuse_hosts
 
 if "django.contrib.staticfiles" in settings.INSTALLED_APPS:
@@ -67,8 +68,8 @@ class Command(Runserver):
         serve_asgi(port, lambda: self.on_bind(port))
 
     def get_handler(self, *args: Any, **options: Any) -> Any:
-        """Return the site's application behind the check of the host."""
-        return refuse_hosts(super().get_handler(*args, **options))
+        """Return the site's application, which counts its queries, behind the check of the host."""
+        return refuse_hosts(count_queries(super().get_handler(*args, **options)))
 
     def check_migrations(self) -> None:
         """Say which migrations are not applied, and the command that does it here."""
