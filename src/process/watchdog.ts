@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 const script = `read -r _
 kill -s TERM -- "-$1" 2>/dev/null || exit 0
@@ -12,11 +12,23 @@ kill -s KILL -- "-$1" 2>/dev/null`;
 
 /**
  * Starts a shell that waits on a pipe of this process and ends the group when the pipe closes, which is when this
- * process dies, whatever killed it. (Node cannot set a parent-death signal, and macOS has none.)
+ * process dies, whatever killed it. (Node cannot set a parent-death signal, and macOS has none.) A shell that is killed itself is
+ * followed by another one.
  *
  * @returns ends the shell; to be called as soon as the group has ended, because its id may be used again
  */
 export function startWatchdog(pgid: number, graceMs: number): () => void {
+  const replace = (_: number | null, signal: NodeJS.Signals | null) => {
+    if (signal !== null) shell = startShell(pgid, graceMs).once("exit", replace);
+  };
+  let shell = startShell(pgid, graceMs).once("exit", replace);
+  return () => {
+    shell.off("exit", replace);
+    shell.kill("SIGKILL");
+  };
+}
+
+function startShell(pgid: number, graceMs: number): ChildProcess {
   const graceSeconds = String(Math.ceil(graceMs / 1000));
   const shell = spawn("/bin/sh", ["-c", script, "djk-watchdog", String(pgid), graceSeconds], {
     detached: true,
@@ -25,7 +37,5 @@ export function startWatchdog(pgid: number, graceMs: number): () => void {
   shell.once("error", () => {});
   shell.stdin.on("error", () => {});
   shell.unref();
-  return () => {
-    shell.kill("SIGKILL");
-  };
+  return shell;
 }
