@@ -27,6 +27,7 @@ const slow = [
   "test/scaffold/setupSite.test.ts",
   "test/scaffold/template.test.ts",
   "test/start/startSite.test.ts",
+  "test/typecheck/checkTypes.test.ts",
 ];
 
 export default defineConfig({

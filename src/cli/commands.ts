@@ -1,6 +1,7 @@
 import type { CommandSpec } from "./command.js";
 
 const python = ["--python <path>", "the Python interpreter to use"] as const;
+const noTypes = ["--no-types", "do not check types"] as const;
 const json = ["--json", "print one JSON document, diagnostics included"] as const;
 
 /** Every command of djk. */
@@ -30,6 +31,7 @@ export const commands: readonly CommandSpec[] = [
       ["--host <address>", "address to listen on (default 127.0.0.1); 0.0.0.0 is every one"],
       ["--https", "serve HTTPS, with a certificate of its own or mkcert's"],
       ["--open", "open the browser"],
+      noTypes,
       python,
     ],
     load: () => import("./commands/dev.js"),
@@ -55,8 +57,8 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     usage: "check",
-    summary: "check routes, settings and handlers; of the site it writes only .djk/",
-    options: [["--deploy", "also Django's deployment checks, on dist/"], json, python],
+    summary: "check routes, settings, handlers and types; of the site it writes only .djk/",
+    options: [["--deploy", "also Django's deployment checks, on dist/"], noTypes, json, python],
     load: () => import("./commands/check.js"),
   },
   {

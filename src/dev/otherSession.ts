@@ -1,25 +1,32 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isPortFree } from "../process/isPortFree.js";
+import { isRunning } from "../process/isRunning.js";
 
-/** Where a `djk dev` listens. */
-export interface Listening {
+/** A `djk dev` that runs. */
+export interface Session {
   host: string;
   port: number;
+  /** Its process id. */
+  pid: number;
 }
 
-/** Finds the `djk dev` that runs for a site; null when there is none, or not any more. */
-export async function findOtherSession(site: string): Promise<Listening | null> {
+/**
+ * Finds the `djk dev` that runs for a site; null when there is none, or not any more.
+ *
+ * One that was killed leaves its note: its process id is free then, and its port, unless others have taken both.
+ */
+export async function findOtherSession(site: string): Promise<Session | null> {
   const text = await readFile(noteOf(site), "utf8").catch(() => "");
-  const [, port = "", host = ""] = /^(\d+) (\S+)$/m.exec(text) ?? [];
-  if (host === "" || (await isPortFree(Number(port), host))) return null;
-  return { host, port: Number(port) };
+  const [, pid = "", port = "", host = ""] = /^(\d+) (\d+) (\S+)$/m.exec(text) ?? [];
+  if (host === "" || !isRunning(Number(pid)) || (await isPortFree(Number(port), host))) return null;
+  return { host, port: Number(port), pid: Number(pid) };
 }
 
 /** Notes in the site's `.djk/` that this process serves it. Gives what takes the note away. */
-export async function noteSession(site: string, { host, port }: Listening): Promise<() => Promise<void>> {
+export async function noteSession(site: string, { host, port, pid }: Session): Promise<() => Promise<void>> {
   const file = noteOf(site);
-  const note = `${port} ${host}\n`;
+  const note = `${pid} ${port} ${host}\n`;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, note);
   return async () => {

@@ -5,25 +5,48 @@ import { writeFiles } from "../../files/writeFiles.js";
 import { inspectSite } from "../../inspect/inspectSite.js";
 import { findComponentProblems } from "../../project/findComponentProblems.js";
 import { generateSite, ownedFolders } from "../../project/generateProject.js";
+import type { Project } from "../../project/loadProject.js";
 import { scanComponents } from "../../project/scanComponents.js";
+import { startTypeCheck, type TypeCheck } from "../../typecheck/checkTypes.js";
+import { findTypeScript } from "../../typecheck/findTypeScript.js";
 import { type CommandCall, exitCode } from "../command.js";
 import { type OpenSite, openSite } from "../openSite.js";
 import { printDiagnostics } from "../printDiagnostics.js";
 
-/** `djk check`: routes, settings and handlers, every problem together; of the site it changes only `.djk/`. */
+/** `djk check`: routes, settings, handlers and types, every problem together; of the site it changes only `.djk/`. */
 export async function run(call: CommandCall): Promise<number> {
   const opened = await openSite(call);
   const project = await opened.load();
   await writeFiles(opened.site, generateSite(project), ownedFolders);
-  const { diagnostics } = await inspectSite(opened.site, opened.interpreter);
-  const components = findComponentProblems(await scanComponents(opened.site, project.table));
-  const problems = [...project.warnings, ...components, ...diagnostics];
-  if (!hasErrors(problems)) problems.push(...(await checkDjango(opened, call.options.deploy === true)));
+  const types = startTypes(call, opened.site);
+  const problems = await findProblems(opened, project, call.options.deploy === true).catch(async (error) => {
+    await types.end();
+    throw error;
+  });
+  problems.push(...(await types.found));
   const json = call.options.json === true;
   if (json || problems.length > 0)
     printDiagnostics(problems, { cwd: opened.site, json, terminal: call.terminal });
   if (!json && problems.length === 0) call.terminal.out(`${project.table.routes.length} routes, no problems`);
   return hasErrors(problems) ? exitCode.project : exitCode.ok;
+}
+
+/** Starts the check of types beside the rest, or says why there is none. */
+function startTypes({ options, terminal }: CommandCall, site: string): TypeCheck {
+  const none = { found: Promise.resolve([]), end: async () => {} };
+  if (options.types === false) return none;
+  const typescript = findTypeScript(site);
+  if (typescript.kind === "found")
+    return startTypeCheck({ site, tsc: typescript.tsc, severity: "error", background: false });
+  terminal.err(typescript.hint);
+  return none;
+}
+
+async function findProblems(opened: OpenSite, project: Project, deploy: boolean): Promise<Diagnostic[]> {
+  const { diagnostics } = await inspectSite(opened.site, opened.interpreter);
+  const components = findComponentProblems(await scanComponents(opened.site, project.table));
+  const problems = [...project.warnings, ...components, ...diagnostics];
+  return hasErrors(problems) ? problems : [...problems, ...(await checkDjango(opened, deploy))];
 }
 
 function hasErrors(diagnostics: Diagnostic[]): boolean {

@@ -2,6 +2,7 @@ import type { Certificate } from "../../dev/certificate.js";
 import { listHosts, listUrls } from "../../dev/listHosts.js";
 import { findOtherSession, noteSession } from "../../dev/otherSession.js";
 import { startDev } from "../../dev/startDev.js";
+import { ProjectError } from "../../diagnostics/diagnostic.js";
 import { formatSiteUrl } from "../../process/formatHost.js";
 import type { RouteTable } from "../../router/route.js";
 import { choosePort } from "../choosePort.js";
@@ -16,10 +17,9 @@ export async function run(call: CommandCall): Promise<number> {
   const started = performance.now();
   const interrupted = waitForEnd();
   const [opened] = await Promise.all([openSite(call), loadServers()]);
+  await refuseSecond(opened.site);
   const host = typeof call.options.host === "string" ? call.options.host : "127.0.0.1";
   const port = await choosePort(call.options.port, host);
-  const other = await findOtherSession(opened.site);
-  if (other !== null) call.terminal.err(formatOther(formatSiteUrl(other.host, other.port)));
   const hosts = listHosts(host, process.env.DJK_DEV_HOSTS);
   const certificate = await findCertificate(call, opened.site, hosts);
   const session = await startDev({
@@ -29,11 +29,12 @@ export async function run(call: CommandCall): Promise<number> {
     hosts,
     certificate,
     env: process.env,
+    types: call.options.types !== false,
     readSource: readSourceFrom(opened.site),
     print: call.terminal.err,
     colour: call.terminal.colour,
   });
-  const forget = await noteSession(opened.site, { host, port });
+  const forget = await noteSession(opened.site, { host, port, pid: process.pid });
   const urls = listUrls(host, port, certificate === null ? "http" : "https");
   call.terminal.out(formatReady(urls, Math.round(performance.now() - started), session.project.table));
   if (call.options.open) openBrowser(urls[0] ?? "", process.env);
@@ -49,8 +50,17 @@ async function loadServers(): Promise<void> {
   await Promise.all([import("vite"), import("express")]);
 }
 
-function formatOther(url: string): string {
-  return `djk dev runs for this site already: ${url}  (both write .djk/, so end one of them)`;
+/** Both would write `.djk/`, whatever their ports. */
+async function refuseSecond(site: string): Promise<void> {
+  const other = await findOtherSession(site);
+  if (other === null) return;
+  const url = formatSiteUrl(other.host, other.port);
+  throw new ProjectError({
+    code: "dev-running",
+    severity: "error",
+    message: `djk dev runs for this site already: ${url}`,
+    hint: `open that address, or end it first: Ctrl-C in its terminal, or kill ${other.pid}`,
+  });
 }
 
 async function findCertificate(
