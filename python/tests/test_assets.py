@@ -28,6 +28,7 @@ window.$RefreshReg$ = () => {};
 window.$RefreshSig$ = () => (type) => type;</script>
 <script type="module" src="/_djk/@vite/client"></script>
 <script type="module" src="/_djk/.djk/client/entry.tsx"></script>
+<script type="module" src="/_djk/@djk/problems.js"></script>
 """
 
 

@@ -9,6 +9,7 @@ import { devBase, generateDevTable, listRoutes, resolveEditorUrl } from "./devEn
 import { answerFailure, reloadModule, reloadPath } from "./failurePage.js";
 import { type LiveVite, openLiveVite } from "./liveVite.js";
 import { openPort } from "./openPort.js";
+import { formatProblemsModule, problemsPath } from "./overlayModule.js";
 import { type ProxyTarget, proxyRequest } from "./proxy.js";
 import { proxyUpgrade } from "./proxyUpgrade.js";
 
@@ -37,6 +38,8 @@ export interface FinishedRequest {
   url: string;
   status: number;
   milliseconds: number;
+  /** What Django said of its own time, in the syntax of the header `Server-Timing`; "" for nothing. */
+  timing: string;
 }
 
 /**
@@ -90,10 +93,8 @@ function addEndpoints(vite: ViteDevServer, { table }: DevServerOptions): ViteDev
     "/@djk/routes.json",
     answerJson(() => listRoutes(table())),
   );
-  vite.middlewares.use(reloadPath, (_, response) => {
-    response.setHeader("Content-Type", "text/javascript");
-    response.end(reloadModule);
-  });
+  vite.middlewares.use(reloadPath, answerModule(reloadModule));
+  vite.middlewares.use(problemsPath, answerModule(formatProblemsModule()));
   return vite;
 }
 
@@ -101,6 +102,13 @@ function answerJson(value: () => unknown): RequestListener {
   return (_, response) => {
     response.setHeader("Content-Type", "application/json");
     response.end(JSON.stringify(value()));
+  };
+}
+
+function answerModule(text: string): RequestListener {
+  return (_, response) => {
+    response.setHeader("Content-Type", "text/javascript");
+    response.end(text);
   };
 }
 
@@ -112,6 +120,7 @@ function refuseHost({ headers }: IncomingMessage, response: ServerResponse): voi
 function serveDjango(app: Express, options: DevServerOptions, vite: LiveVite): void {
   app.use((request, response) => {
     const started = performance.now();
+    let timing = "";
     response.on("close", () => {
       // The browser may leave before there is an answer.
       if (!response.headersSent) return;
@@ -120,11 +129,14 @@ function serveDjango(app: Express, options: DevServerOptions, vite: LiveVite): v
         url: request.originalUrl,
         status: response.statusCode,
         milliseconds: performance.now() - started,
+        timing,
       });
     });
     // Django itself knows whom to answer; what it printed is not for everybody either.
     const answer = vite.allows(request) ? answerFailure : () => refuseHost(request, response);
-    void proxyRequest(request, response, options.django, answer);
+    void proxyRequest(request, response, options.django, answer, (headers) => {
+      timing = String(headers["server-timing"] ?? "");
+    });
   });
 }
 

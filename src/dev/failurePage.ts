@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { devBase } from "./devEndpoints.js";
+import { problemsPath } from "./overlayModule.js";
 
 /** Path, below djk's own base, of the module that `reloadTag` loads. */
 export const reloadPath = "/@djk/reload.js";
@@ -8,7 +9,8 @@ export const reloadPath = "/@djk/reload.js";
 export const reloadTag = `<script type="module" src="${devBase.slice(0, -1)}${reloadPath}"></script>`;
 
 /** Importing Vite's client brings its own reloads along. */
-export const reloadModule = `import { createHotContext } from "${devBase}@vite/client";
+export const reloadModule = `import "${devBase.slice(0, -1)}${problemsPath}";
+import { createHotContext } from "${devBase}@vite/client";
 createHotContext("${reloadPath}").on("djk:data", () => location.reload());
 `;
 

@@ -1,20 +1,18 @@
-import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import type { ErrorPayload, HotPayload } from "vite";
-import type { Diagnostic, Place } from "../diagnostics/diagnostic.js";
+import type { HotPayload } from "vite";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { formatDiagnostics } from "../diagnostics/formatDiagnostics.js";
+import { describeShown } from "./describeShown.js";
+import { PROBLEMS_EVENT } from "./shownProblem.js";
 
 /** The problems that stand at the moment, by the part of djk that found them. */
 export interface Problems {
   /** Replaces the problems of a source: prints new ones and shows them in every open browser. */
   set: (source: string, diagnostics: readonly Diagnostic[]) => void;
-  /** What a browser shows of them that connects now; null when there is no error. */
-  describe: () => HotPayload | null;
+  /** What a browser shows of them, errors first. */
+  describe: () => HotPayload;
 }
 
 export interface ProblemsOptions {
-  /** Absolute path of the site's folder. */
-  site: string;
   /** Receives text for the terminal. */
   print: (text: string) => void;
   /** Text of a file of the site, for code frames. */
@@ -22,35 +20,53 @@ export interface ProblemsOptions {
   colour: boolean;
 }
 
+/** A mistake in one type can be an error in every file that uses it. */
+const printedAtOnce = 10;
+
 /**
- * Keeps the current problems for terminal and overlay.
+ * Keeps the current problems for terminal and browser.
  *
  * @param send reaches every open browser
  */
 export function createProblems(options: ProblemsOptions, send: (payload: HotPayload) => void): Problems {
-  const { print, readSource, colour } = options;
   const standing = new Map<string, readonly Diagnostic[]>();
-  const describe = () => describeOverlay(listErrors(standing), options);
+  const describe = () => describePayload(listStanding(standing), options.readSource);
   return {
     set: (source, diagnostics) => {
-      const known = new Set([...standing.values()].flat().map(identify));
-      const hadErrors = listErrors(standing).length > 0;
+      const before = listStanding(standing);
       standing.set(source, diagnostics);
-      const fresh = diagnostics.filter((problem) => !known.has(identify(problem)));
-      if (fresh.length > 0) print(formatDiagnostics(fresh, { colour, readSource }));
-      const shown = describe();
-      if (shown !== null) send(shown);
-      else if (hadErrors) {
-        print("no errors left");
-        send({ type: "full-reload", path: "*" });
-      }
+      const after = listStanding(standing);
+      const known = new Set(before.map(identify));
+      printFresh(
+        findDistinct(diagnostics).filter((problem) => !known.has(identify(problem))),
+        options,
+      );
+      printRelief(before, after, options.print);
+      if (before.length > 0 || after.length > 0) send(describe());
     },
     describe,
   };
 }
 
-function listErrors(standing: ReadonlyMap<string, readonly Diagnostic[]>): Diagnostic[] {
-  return findDistinct([...standing.values()].flat()).filter(isError);
+function printFresh(fresh: readonly Diagnostic[], { print, readSource, colour }: ProblemsOptions): void {
+  if (fresh.length === 0) return;
+  print(formatDiagnostics(fresh.slice(0, printedAtOnce), { colour, readSource }));
+  if (fresh.length > printedAtOnce) print(`and ${fresh.length - printedAtOnce} more; the browser lists them`);
+}
+
+function printRelief(
+  before: readonly Diagnostic[],
+  after: readonly Diagnostic[],
+  print: (text: string) => void,
+) {
+  if (before.some(isError) && !after.some(isError)) print("no errors left");
+  else if (before.length > 0 && after.length === 0) print("no warnings left");
+}
+
+/** Each problem once, errors first. */
+function listStanding(standing: ReadonlyMap<string, readonly Diagnostic[]>): Diagnostic[] {
+  const all = findDistinct([...standing.values()].flat());
+  return [...all.filter(isError), ...all.filter((problem) => !isError(problem))];
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -66,21 +82,10 @@ function findDistinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((problem) => [identify(problem), problem])).values()];
 }
 
-/** What Vite's error overlay shows: every error in one, the place of the first as its link into the editor. */
-function describeOverlay(
-  errors: readonly Diagnostic[],
-  { site, readSource }: Pick<ProblemsOptions, "site" | "readSource">,
-): HotPayload | null {
-  const [first] = errors;
-  if (first === undefined) return null;
-  const message = stripVTControlCharacters(formatDiagnostics(errors, { colour: false, readSource }));
-  return { type: "error", err: { message, stack: "", plugin: "djk", ...describePlace(first.at, site) } };
-}
-
-/** The overlay links absolute paths with line and column only. */
-function describePlace(at: Place | undefined, site: string): Pick<ErrorPayload["err"], "id" | "loc"> {
-  if (at === undefined) return {};
-  const { line = 1, column = 1 } = at;
-  const file = join(site, at.file);
-  return { id: file, loc: { file, line, column } };
+function describePayload(
+  standing: readonly Diagnostic[],
+  readSource: ProblemsOptions["readSource"],
+): HotPayload {
+  const data = standing.map((problem) => describeShown(problem, readSource));
+  return { type: "custom", event: PROBLEMS_EVENT, data };
 }

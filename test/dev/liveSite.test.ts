@@ -1,6 +1,5 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { HotPayload } from "vite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DjangoState } from "../../src/dev/djangoProcess.js";
 import { checkPython, type LiveSite, openLiveSite, reloadSite } from "../../src/dev/liveSite.js";
@@ -35,14 +34,14 @@ beforeEach(async () => {
         return loadProject(site, async () => []);
       },
     },
-    createProblems({ site, print, readSource: () => null, colour: false }, () => {}),
+    createProblems({ print, readSource: () => null, colour: false }, () => {}),
   );
 });
 afterEach(() => rm(site, { recursive: true }));
 
 function readOverlay(): string {
-  const payload: HotPayload | null = live.problems.describe();
-  return payload?.type === "error" ? payload.err.message : "";
+  const payload = live.problems.describe();
+  return payload.type === "custom" ? JSON.stringify(payload.data) : "";
 }
 
 const fails = (output: string) => {
@@ -67,7 +66,7 @@ test("what kept Django from starting before is not in the overlay beside what ke
 
 test("what was found before another start of Django is out of date", async () => {
   await checkPython(live, async () => ({ kind: "failed", output: "NameError: it was mended since" }));
-  expect(readOverlay()).toBe("");
+  expect(readOverlay()).toBe("[]");
 });
 
 test("what else is wrong with the site stays beside it", async () => {

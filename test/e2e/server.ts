@@ -13,11 +13,21 @@ export interface Server {
   interrupt: () => Promise<number | null>;
 }
 
-/** Runs `djk <args> --port <free port>` and waits for its first answer. */
-export async function serve(djk: string, args: string[], cwd: string): Promise<Server> {
-  const port = await findPort();
+/** Runs `djk <args> --port <free port>`, with these variables added to its environment, and waits for its first answer. */
+export async function serve(
+  djk: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+  port?: number,
+): Promise<Server> {
+  port ??= await findPort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(djk, [...args, "--port", String(port)], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(djk, [...args, "--port", String(port)], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   child.stdout.on("data", (data) => {
     output += data;

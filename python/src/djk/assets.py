@@ -101,7 +101,7 @@ def _format_dev_tags(base: str, entry: str, nonce: str) -> SafeString:
     return _join(
         [
             format_html('<script type="module"{}>{}</script>', _format_nonce(nonce), preamble),
-            *_format_each(script, base, ["@vite/client", entry], nonce),
+            *_format_each(script, base, ["@vite/client", entry, "@djk/problems.js"], nonce),
         ]
     )
 
