@@ -13,6 +13,7 @@ const order = [
   "process",
   "files",
   "inspect",
+  "typecheck",
   "project",
   "build",
   "start",
@@ -22,9 +23,12 @@ const order = [
 ];
 
 /** What runs in a browser or a renderer may import these parts of the build side. */
-const shared = ["router/match.js", "router/pattern.js", "router/href.js"];
+const shared = ["router/match.js", "router/pattern.js", "router/href.js", "dev/shownProblem.js"];
 
-/** Every file outside `src/react` that touches disk, processes, network, the terminal or the clock. */
+/** Rooms whose files run in a browser or a renderer. */
+const browserRooms = ["react", "ssr", "overlay"];
+
+/** Every file outside the browser's rooms that touches disk, processes, network, the terminal or the clock. */
 const edges = [
   "build/assemble.ts",
   "build/buildSite.ts",
@@ -53,6 +57,7 @@ const edges = [
   "dev/listHosts.ts",
   "dev/liveSite.ts",
   "dev/liveVite.ts",
+  "dev/missedChanges.ts",
   "dev/openPort.ts",
   "dev/otherSession.ts",
   "dev/proxy.ts",
@@ -87,6 +92,8 @@ const edges = [
   "start/readServerKind.ts",
   "start/startSite.ts",
   "start/supervise.ts",
+  "typecheck/checkTypes.ts",
+  "typecheck/findTypeScript.ts",
 ];
 
 const worldly =
@@ -130,10 +137,10 @@ it("imports run one way", () => {
 
 it("the browser's world imports nothing from the build side but the pure router", () => {
   const wrong = files
-    .filter(({ path }) => ["react", "ssr"].includes(roomOf(path)))
+    .filter(({ path }) => browserRooms.includes(roomOf(path)))
     .flatMap(({ path, imports }) =>
       imports
-        .filter((target) => !["react", "ssr"].includes(roomOf(target)) && !shared.includes(target))
+        .filter((target) => !browserRooms.includes(roomOf(target)) && !shared.includes(target))
         .map((target) => `${path} imports ${target}`),
     );
   expect(wrong).toEqual([]);
@@ -141,13 +148,13 @@ it("the browser's world imports nothing from the build side but the pure router"
 
 it("every room is known", () => {
   expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual(
-    [...order, "react", "ssr"].sort(),
+    [...order, ...browserRooms].sort(),
   );
 });
 
 it("effects live at the named edges", () => {
   const found = files
-    .filter(({ path, text }) => !["react", "ssr"].includes(roomOf(path)) && worldly.test(text))
+    .filter(({ path, text }) => !browserRooms.includes(roomOf(path)) && worldly.test(text))
     .map(({ path }) => path)
     .sort();
   expect(found).toEqual(edges);

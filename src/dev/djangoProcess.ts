@@ -20,8 +20,13 @@ export interface Django {
   port: number;
   /** Waits for the current start; a request is held until then. */
   ready: () => Promise<DjangoState>;
-  /** Ends the process and starts a new one. A call while one is starting begins anew. */
-  restart: () => void;
+  /**
+   * Ends the process and starts a new one when no other call has come for a while. A call while one is starting begins
+   * anew.
+   *
+   * @param quietMs that while; 25 without it
+   */
+  restart: (quietMs?: number) => void;
   /** Starts it again if it has failed to. */
   retry: () => void;
   end: () => Promise<void>;
@@ -44,6 +49,8 @@ interface Running {
   port: number;
   /** How many starts were asked for. */
   asked: number;
+  /** How long nobody must have asked again. */
+  quietMs: number;
   /** Tells the start that is under way that a newer one was asked for, or the end. */
   supersede: () => void;
   /** The start that is under way. */
@@ -62,6 +69,7 @@ export async function startDjango(options: DjangoOptions): Promise<Django> {
     options,
     port: await findFreePort(),
     asked: 0,
+    quietMs,
     supersede: () => {},
     settling: null,
     settled: { kind: "failed", output: "" },
@@ -73,7 +81,7 @@ export async function startDjango(options: DjangoOptions): Promise<Django> {
   return {
     port: running.port,
     ready: () => running.settling ?? Promise.resolve(running.settled),
-    restart: () => restart(running),
+    restart: (quietMs) => restart(running, quietMs),
     retry: () => {
       if (running.settling === null && running.settled.kind === "failed") restart(running);
     },
@@ -81,8 +89,9 @@ export async function startDjango(options: DjangoOptions): Promise<Django> {
   };
 }
 
-function restart(running: Running): void {
+function restart(running: Running, quiet = quietMs): void {
   running.asked++;
+  running.quietMs = quiet;
   running.supersede();
   running.settling ??= settle(running);
 }
@@ -116,7 +125,7 @@ async function settle(running: Running): Promise<DjangoState> {
 
 /** Starts Django in place of the one that runs; null as soon as that is out of date. */
 async function attempt(running: Running, superseded: Promise<null>): Promise<DjangoState | null> {
-  const quiet = Promise.race([delay(quietMs), superseded]);
+  const quiet = Promise.race([delay(running.quietMs), superseded]);
   await running.group?.end();
   if ((await quiet) === null) return null;
   try {

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { GeneratedFile } from "../codegen/generatedFile.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
-import { writeFiles } from "../files/writeFiles.js";
+import { findChanges, writeFiles } from "../files/writeFiles.js";
 import { isExecutable } from "../inspect/findExecutable.js";
 import { explainFailure, inspectSite } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { findComponentProblems } from "../project/findComponentProblems.js";
-import { generateSite, ownedFolders } from "../project/generateProject.js";
+import { generateSettingsOnly, generateSite, ownedFolders } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import { scanComponents } from "../project/scanComponents.js";
 import { compileRouteTable } from "../router/compileRouteTable.js";
@@ -52,11 +52,11 @@ export async function openLiveSite(options: LiveSiteOptions, problems: Problems)
 
 /**
  * Reads the site anew and writes what is different: the paths of those files. On a problem it keeps the last valid one.
- * What has vanished of that one is written first: reading the site may start Django.
+ * What is damaged of that one is written first: reading the site may start Django.
  */
 export async function reloadSite(live: LiveSite): Promise<string[]> {
   const { site, load } = live.options;
-  const healed = await writeVanished(live);
+  const healed = await writeDamaged(live);
   live.unstarted = false;
   const project = await load().catch((error) => keepOnProblem(error, live));
   live.valid = project !== null;
@@ -68,13 +68,18 @@ export async function reloadSite(live: LiveSite): Promise<string[]> {
   return [...healed, ...written, ...pruned];
 }
 
-async function writeVanished(live: LiveSite): Promise<string[]> {
-  return (await writeFiles(live.options.site, findVanished(live), [])).written;
+async function writeDamaged(live: LiveSite): Promise<string[]> {
+  return (await writeFiles(live.options.site, await findDamaged(live), [])).written;
 }
 
-/** Generated files that are there no more. */
-export function findVanished({ options: { site }, project }: LiveSite): GeneratedFile[] {
-  return generateSite(project).filter(({ path }) => !existsSync(join(site, path)));
+/** Generated files that are gone, or have another content than what djk wrote. */
+export async function findDamaged({ options: { site }, project, valid }: LiveSite): Promise<GeneratedFile[]> {
+  const files = generateSite(project);
+  const different = new Set((await findChanges(site, files, [])).written);
+  // Those of a site that cannot be read now may be newer than what was read last.
+  const settings = generateSettingsOnly(project.config, project.modules).map(({ path }) => path);
+  const newer = new Set(valid ? [] : settings.filter((path) => existsSync(join(site, path))));
+  return files.filter(({ path }) => different.has(path) && !newer.has(path));
 }
 
 function keepOnProblem(error: unknown, live: LiveSite): null {

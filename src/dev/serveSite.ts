@@ -20,6 +20,7 @@ interface ServedParts {
   django: Django;
   browsers: Browsers;
   repetitions: Repetitions;
+  plugins: ViteOptions["plugins"];
   fail: (error: unknown) => void;
 }
 
@@ -42,11 +43,11 @@ export function serveSite(options: ServeOptions, parts: ServedParts): Promise<()
 
 async function connectVite(
   { site, hosts }: ServeOptions,
-  { live, browsers, repetitions, fail }: ServedParts,
+  { live, browsers, repetitions, plugins, fail }: ServedParts,
   own: Pick<ViteOptions, "upgrades" | "onConfigChange">,
 ): Promise<ViteDevServer> {
   const warn = (problems: Diagnostic[]) => live.problems.set("vite", problems);
-  const vite = await startVite({ site, allowedHosts: hosts, repetitions, warn, fail, ...own });
+  const vite = await startVite({ site, allowedHosts: hosts, repetitions, plugins, warn, fail, ...own });
   browsers.connect(vite, live.problems.describe);
   return vite;
 }

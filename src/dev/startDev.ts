@@ -10,16 +10,18 @@ import {
   checkComponents,
   checkPython,
   dependsOnPython,
-  findVanished,
+  findDamaged,
   type LiveSite,
   type LiveSiteOptions,
   openLiveSite,
   reloadSite,
 } from "./liveSite.js";
 import { createMigrationHints, type MigrationHints } from "./migrationHints.js";
+import { createMissedChanges, type MissedChanges } from "./missedChanges.js";
 import { createProblems } from "./problems.js";
 import { createRepetitions } from "./repetitions.js";
 import { serveSite } from "./serveSite.js";
+import { createTypeWatch, type TypeWatch } from "./typeWatch.js";
 import { type SiteChange, watchSite } from "./watchSite.js";
 
 export interface DevOptions extends LiveSiteOptions {
@@ -31,6 +33,8 @@ export interface DevOptions extends LiveSiteOptions {
   certificate: Certificate | null;
   /** The environment of this process. */
   env: NodeJS.ProcessEnv;
+  /** Whether types are checked. */
+  types: boolean;
   /** Text of a file of the site, for code frames. */
   readSource: (file: string) => string | null;
   print: (text: string) => void;
@@ -50,7 +54,8 @@ interface Tasks {
   reload: InTurn;
   checkComponents: InTurn;
   checkPython: InTurn;
-  /** Reloads when whoever removes generated files has done so. */
+  checkTypes: TypeWatch;
+  /** Reloads when whoever removes or changes generated files has done so. */
   heal: InTurn;
 }
 
@@ -63,6 +68,9 @@ const answerMs = 100;
 
 /** Files that come back while `rm -r` works would make it fail. */
 const removalMs = 300;
+
+/** Between two packages of one installation; what starts meanwhile lacks the second. */
+const installMs = 500;
 
 /**
  * Starts everything that development needs behind one origin, and keeps it in step with the site's files.
@@ -83,25 +91,35 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
     onLine: print,
     onState: (state) => followDjango(state, live, browsers, tasks),
   });
-  const tasks = createTasks(live, browsers, django, fail);
+  const tasks = createTasks(live, browsers, django, { ...options, fail });
   const repetitions = createRepetitions(() => performance.now());
+  const missed = createMissedChanges(site);
   const endServer = await orEnd(
-    serveSite(options, { live, django, browsers, repetitions, fail }),
+    serveSite(options, { live, django, browsers, repetitions, plugins: [missed.plugin], fail }),
     django.end,
   );
-  const end = () => endDev(django, tasks, endServer);
+  const end = () => {
+    missed.end();
+    return endDev(django, tasks, endServer);
+  };
   const hints = createMigrationHints(options.readSource);
   const onChange = (change: SiteChange) => {
     repetitions.forget();
-    followChange(change, { django, tasks, hints, print });
+    followChange(change, { django, tasks, missed, hints, print });
   };
   const watcher = await orEnd(watchSite(site, onChange, fail), end);
   hints.learn(watcher.listFiles());
   tasks.reload.run(); // files may have changed before they were watched
+  tasks.checkTypes.run();
   return { project: live.project, failed, end: () => watcher.close().then(end) };
 }
 
-function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: Fail): Tasks {
+function createTasks(
+  live: LiveSite,
+  browsers: Browsers,
+  django: Django,
+  { site, types, print, fail }: Pick<DevOptions, "site" | "types" | "print"> & { fail: Fail },
+): Tasks {
   const checkingComponents = inTurn(() => checkComponents(live), fail);
   const tasks: Tasks = {
     checkComponents: checkingComponents,
@@ -109,18 +127,29 @@ function createTasks(live: LiveSite, browsers: Browsers, django: Django, fail: F
       await delay(answerMs);
       await checkPython(live, django.ready);
     }, fail),
+    checkTypes: createTypeWatch({
+      site,
+      enabled: types,
+      ready: django.ready,
+      print,
+      onFound: (problems) => live.problems.set("types", problems),
+      fail,
+    }),
     reload: inTurn(async () => {
       await delay(settleMs);
       const wasUnstarted = live.unstarted;
       const changed = await reloadSite(live);
       if (wasUnstarted || live.unstarted) tasks.checkPython.run();
       if (changed.some(isDjangoFile)) django.restart();
-      if (changed.length > 0) browsers.send({ type: "custom", event: "djk:table" });
+      if (changed.length > 0) {
+        browsers.send({ type: "custom", event: "djk:table" });
+        tasks.checkTypes.run();
+      }
       checkingComponents.run();
     }, fail),
     heal: inTurn(async () => {
       await delay(removalMs);
-      if (findVanished(live).length === 0) return;
+      if ((await findDamaged(live)).length === 0) return;
       tasks.reload.run();
       tasks.heal.run(); // what comes back may be removed before the watcher has seen it
     }, fail),
@@ -141,17 +170,21 @@ function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, ta
 interface Followers {
   django: Django;
   tasks: Tasks;
+  missed: MissedChanges;
   hints: MigrationHints;
   print: DevOptions["print"];
 }
 
-function followChange(change: SiteChange, { django, tasks, hints, print }: Followers): void {
+function followChange(change: SiteChange, { django, tasks, missed, hints, print }: Followers): void {
   const hint = hints.describe(change.path);
   if (hint !== null) print(hint);
   if (change.python) django.restart();
+  if (change.installed) django.restart(installMs);
+  if (change.module) missed.follow(change.path);
+  if (change.types) tasks.checkTypes.run();
   if (change.retry) django.retry();
   if (change.project) tasks.reload.run();
-  if (change.vanished) tasks.heal.run();
+  if (change.generated) tasks.heal.run();
   if (change.component) tasks.checkComponents.run();
 }
 
@@ -165,6 +198,7 @@ function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
 
 async function endDev(django: Django, tasks: Tasks, endServer: () => Promise<void>): Promise<void> {
   await django.end();
+  await tasks.checkTypes.end();
   await tasks.heal.idle(); // it may start another one
   await Promise.all(Object.values(tasks).map((task: InTurn) => task.idle()));
   await endServer();

@@ -1,10 +1,11 @@
 import type { Server } from "node:http";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { InlineConfig, LogErrorOptions, Logger, LogOptions, ViteDevServer } from "vite";
+import type { InlineConfig, LogErrorOptions, Logger, LogOptions, Plugin, ViteDevServer } from "vite";
 import { createViteConfig, describeConfigFailure } from "../build/viteConfig.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { devBase } from "./devEndpoints.js";
+import { overlayFiles } from "./overlayModule.js";
 import type { Repetitions } from "./repetitions.js";
 import { findWatchLimit } from "./watchLimit.js";
 
@@ -14,6 +15,8 @@ export interface ViteOptions {
   upgrades: Server;
   allowedHosts: string[];
   repetitions: Repetitions;
+  /** Beside those of the site. */
+  plugins: Plugin[];
   /** Receives what is wrong with the site's configuration, though Vite starts. */
   warn: (problems: Diagnostic[]) => void;
   /** Called when a file has changed that the configuration is read from. */
@@ -45,16 +48,19 @@ export async function startVite(options: ViteOptions): Promise<ViteDevServer> {
 }
 
 async function addServer(config: InlineConfig, options: ViteOptions): Promise<InlineConfig> {
-  const { createLogger, mergeConfig } = await import("vite");
+  const { createLogger, mergeConfig, searchForWorkspaceRoot } = await import("vite");
   const logger =
     config.customLogger ?? createLogger(config.logLevel, { allowClearScreen: config.clearScreen ?? true });
+  const roots = config.server?.fs?.allow === undefined ? [searchForWorkspaceRoot(options.site)] : [];
   return mergeConfig(config, {
     appType: "custom",
+    plugins: options.plugins,
     customLogger: quiet(logger, options),
     server: {
       middlewareMode: true,
       ws: { server: options.upgrades },
       allowedHosts: options.allowedHosts,
+      fs: { allow: [...roots, ...overlayFiles] },
     },
   });
 }

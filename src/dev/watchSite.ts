@@ -10,12 +10,18 @@ export interface SiteChange {
   project: boolean;
   /** A component below `routes/` has another text. */
   component: boolean;
+  /** It may be a module of the browser, or a part of one, and has another content. */
+  module: boolean;
+  /** TypeScript may read the file: types must be checked again. */
+  types: boolean;
   /** Django has read the file when it started: it must be started again. */
   python: boolean;
+  /** A package was installed into the site's Python; others may follow. */
+  installed: boolean;
   /** Django has not read the file, but what keeps it from starting may be mended there. */
   retry: boolean;
-  /** It was a generated file, which must be written again. */
-  vanished: boolean;
+  /** A generated file is gone, or has another content: it may have to be written again. */
+  generated: boolean;
 }
 
 const ignoredFolders = new Set([
@@ -43,7 +49,7 @@ function isIgnored(path: string): boolean {
 }
 
 /**
- * Watches the site's own files, and of what is generated, installed or built only whether it is there.
+ * Watches the site's own files, and of what is generated, installed or built only a part.
  *
  * @throws ProjectError (`watch-limit`), as `onFailure` gets it later, when the system watches no more folders
  */
@@ -57,8 +63,7 @@ export function watchSite(
     ignores: isIgnored,
     onEvent: (event) => {
       const change = describeChange(event);
-      if (change.project || change.component || change.python || change.retry || change.vanished)
-        onChange(change);
+      if (Object.values(change).includes(true)) onChange(change);
     },
     onFailure: (error) => onFailure(describeFailure(error)),
   }).catch((error) => {
@@ -75,8 +80,8 @@ function describeFailure(error: unknown): unknown {
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
   if (path.startsWith(".djk/"))
-    return { ...nothing, path, vanished: kind.startsWith("unlink") && !path.endsWith(".tmp") };
-  if (/^\.?venv\//.test(path)) return { ...nothing, path, python: path.endsWith("/RECORD") };
+    return { ...nothing, path, generated: !kind.startsWith("add") && !path.endsWith(".tmp") };
+  if (/^\.?venv\//.test(path)) return { ...nothing, path, installed: path.endsWith("/RECORD") };
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
   return {
@@ -84,9 +89,20 @@ export function describeChange({ kind, path }: TreeEvent): SiteChange {
     path,
     project: isSource || (isRoute && kind !== "change" && kind !== "addDir"),
     component: isRoute && kind === "change" && /\.[jt]sx?$/.test(path),
+    module: kind === "change" && /\.([cm]?[jt]sx?|css|s[ac]ss|less|styl|json|svg)$/.test(path),
+    types: !isFolder && /\.([cm]?[jt]sx?|json)$/.test(path),
     python: !isFolder && (/\.(py|html|txt|mo)$/.test(path) || path === ".env"),
     retry: !isFolder && (/\.(toml|lock|cfg|ini|ya?ml)$/.test(path) || path.startsWith(".env")),
   };
 }
 
-const nothing = { project: false, component: false, python: false, retry: false, vanished: false };
+const nothing = {
+  project: false,
+  component: false,
+  module: false,
+  types: false,
+  python: false,
+  installed: false,
+  retry: false,
+  generated: false,
+};

@@ -36,7 +36,7 @@ function start(upgrades: Server, onConfigChange: () => void) {
     warnings = problems;
   };
   const repetitions = createRepetitions(() => 0);
-  const options = { site, upgrades, allowedHosts: [], repetitions, warn, onConfigChange, fail };
+  const options = { site, upgrades, allowedHosts: [], repetitions, plugins: [], warn, onConfigChange, fail };
   return startVite(options);
 }
 

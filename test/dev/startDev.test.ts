@@ -53,6 +53,7 @@ async function start(onLoad: (count: number) => void) {
     certificate: null,
     interpreter: await findBasePython({ python: process.env.DJK_TEST_BASE_PYTHON ?? "python3" }),
     env: process.env,
+    types: false,
     load: async () => {
       onLoad(++count);
       return loadProject(site, async () => []);

@@ -8,7 +8,7 @@ import type { TreeEvent, TreeWatcher } from "../../src/dev/watchTree.js";
 import { makeFolder } from "../build/folder.js";
 
 test.each<[TreeEvent["kind"], string, string]>([
-  ["add", "routes/new/page.tsx", "project"],
+  ["add", "routes/new/page.tsx", "project types"],
   ["unlinkDir", "routes/old", "project"],
   ["change", "djk.toml", "project retry"],
   ["change", "routes/page.py", "python"],
@@ -17,14 +17,16 @@ test.each<[TreeEvent["kind"], string, string]>([
   ["change", "mysite/debug.log", ""],
   ["add", "routes/page.py", "project python"],
   ["change", "routes/page.html", "project python"],
-  ["change", "routes/page.tsx", "component"],
+  ["change", "routes/page.tsx", "component module types"],
+  ["change", "routes/site.css", "module"],
   ["addDir", "routes/empty", ""],
-  ["unlink", ".djk/django/djk_site/urls.py", "vanished"],
-  ["change", ".djk/django/djk_site/urls.py", ""],
+  ["unlink", ".djk/django/djk_site/urls.py", "generated"],
+  ["change", ".djk/django/djk_site/urls.py", "generated"],
   ["unlink", ".djk/django/djk_site/urls.py.123.tmp", ""],
-  ["add", ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD", "python"],
+  ["add", ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD", "installed"],
   ["unlinkDir", ".venv/lib", ""],
-  ["add", "components/Chart.tsx", ""],
+  ["add", "components/Chart.tsx", "types"],
+  ["change", "package-lock.json", "module types"],
 ])("%s of %s concerns: %s", (kind, path, concerned) => {
   expect(describeConcern(describeChange({ kind, path }))).toBe(concerned);
 });
@@ -97,7 +99,7 @@ describe("a site that changes", () => {
   }
 
   test.each([
-    ["routes/fresh", "page.tsx", "project"],
+    ["routes/fresh", "page.tsx", "project types"],
     ["routes/a/b/c", "page.py", "project python"],
     ["mysite/fresh", "views.py", "python"],
   ])(
@@ -130,7 +132,7 @@ describe("a site that changes", () => {
   test("a folder that is replaced at once is watched as the one that it is now", async () => {
     await rm(join(site, "routes/old"), { recursive: true });
     await write("routes/old/deep/page.tsx");
-    await seen("routes/old/page.tsx: project", "routes/old/deep/page.tsx: component");
+    await seen("routes/old/page.tsx: project types", "routes/old/deep/page.tsx: component module types");
     await write("routes/old/deep/page.py");
     await seen("routes/old/deep/page.py: project python");
   });
@@ -141,12 +143,12 @@ describe("a site that changes", () => {
     await rename(join(outer, "copy"), join(site, "routes/old"));
     await new Promise((resolve) => setTimeout(resolve, 200));
     await write("routes/old/deep/page.tsx", "another");
-    await seen("routes/old/deep/page.tsx: component");
+    await seen("routes/old/deep/page.tsx: component module types");
   });
 
   test("folders come, go and change their names with everything in them", async () => {
     await rename(join(outer, "other"), join(site, "routes/moved"));
-    await seen("routes/moved/page.tsx: project", "routes/moved/deep/page.py: project python");
+    await seen("routes/moved/page.tsx: project types", "routes/moved/deep/page.py: project python");
     await rename(join(site, "routes/moved"), join(site, "routes/named"));
     await seen("routes/moved/deep/page.py: project python", "routes/named/deep/page.py: project python");
     changes.length = 0;
@@ -163,7 +165,7 @@ describe("a site that changes", () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 60));
     await write("routes/again/page.tsx");
-    await seen("routes/again/page.tsx: project");
+    await seen("routes/again/page.tsx: project types");
   });
 
   test("every file of a branch that git checks out is seen, and what is written after it", async () => {
@@ -187,20 +189,20 @@ describe("a site that changes", () => {
     git("checkout", "-q", "two");
     await seen(
       "routes/old/deep: project",
-      "routes/old/deeper/page.tsx: project",
+      "routes/old/deeper/page.tsx: project types",
       "mysite/app/models.py: python",
     );
     changes.length = 0;
     await write("mysite/app/models.py", "three");
     await write("routes/old/deeper/page.tsx", "three");
-    await seen("mysite/app/models.py: python", "routes/old/deeper/page.tsx: component");
+    await seen("mysite/app/models.py: python", "routes/old/deeper/page.tsx: component module types");
   });
 
   test("many folders that are filled while they are made are seen, each file once", async () => {
     const paths = Array.from({ length: 60 }, (_, i) => `routes/r${i}/${"x/".repeat(i % 3)}page.tsx`);
     for (const path of paths) await write(path);
-    await seen(...paths.map((path) => `${path}: project`));
-    expect(changes.filter((change) => change.endsWith(": project"))).toHaveLength(paths.length);
+    await seen(...paths.map((path) => `${path}: project types`));
+    expect(changes.filter((change) => change.endsWith(": project types"))).toHaveLength(paths.length);
   });
 
   test("a change of a linked file is seen where the link is, and a link to a folder above does no harm", async () => {
@@ -234,13 +236,13 @@ describe("a site that changes", () => {
     const record = ".venv/lib/python3.12/site-packages/some-1.dist-info/RECORD";
     await write(record);
     await write(".djk/django/djk_site/urls.py");
-    await seen(`${record}: python`);
+    await seen(`${record}: installed`);
     await rm(join(site, ".djk"), { recursive: true });
-    await seen(".djk/django/djk_site/urls.py: vanished");
+    await seen(".djk/django/djk_site/urls.py: generated");
     await rm(join(site, ".venv"), { recursive: true });
     changes.length = 0;
     await write(record);
-    await seen(`${record}: python`);
+    await seen(`${record}: installed`);
   });
 
   test("a site whose folder has the name of one that is not watched is watched", async () => {

@@ -69,12 +69,23 @@ describe("djk dev while files change", () => {
     await server.printed(/\[vite-option\]\s+vite\.config\.ts/);
     await server.printed("Vite has started again");
     await writeFile(file("vite.config.ts"), "export default {{\n");
-    await tab.page
-      .locator("vite-error-overlay", { hasText: "vite.config.ts" })
-      .waitFor({ state: "attached" });
+    await tab.page.getByRole("dialog", { name: "Problems" }).getByText("vite.config.ts").first().waitFor();
     for (const restore of restores.splice(0).reverse()) await restore();
-    await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
+    await tab.page.getByRole("dialog", { name: "Problems" }).waitFor({ state: "hidden" });
     await tab.page.getByText("marker-0").waitFor();
+    await closeTab(tab);
+  });
+
+  it("shows the second of two saves, however soon it comes", async () => {
+    const tab = await openTab(browser);
+    await tab.page.goto(`${server.url}/lab/`);
+    for (const pause of [5, 15, 25, 45]) {
+      await edit("routes/lab/page.tsx", (text) => text.replace(/marker-\w+/, `marker-first${pause}`));
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      await edit("routes/lab/page.tsx", (text) => text.replace(/marker-\w+/, `marker-second${pause}`));
+      await tab.page.getByText(`marker-second${pause}`).waitFor();
+    }
+    restores.reverse();
     await closeTab(tab);
   });
 
@@ -326,13 +337,10 @@ describe("djk dev while files change", () => {
     restores.push(() => rm(file("routes/lab/[a b]"), { recursive: true, force: true }));
     await writeFile(file("routes/lab/[a b]/page.tsx"), "export default () => null;\n");
     await server.printed("[a b]");
-    await tab.page.locator("vite-error-overlay").waitFor({ state: "attached" });
-    await tab.page
-      .locator("vite-error-overlay .file .file-link", { hasText: file("routes/lab/[a b]") })
-      .waitFor();
+    await tab.page.getByRole("dialog").getByRole("link", { name: "routes/lab/[a b]" }).waitFor();
     expect(await status(`${server.url}/lab/one/`)).toBe(200);
     for (const restore of restores.splice(0)) await restore();
-    await tab.page.locator("vite-error-overlay").waitFor({ state: "detached" });
+    await tab.page.getByRole("dialog").waitFor({ state: "hidden" });
     await closeTab(tab);
   });
 
@@ -394,13 +402,15 @@ register_converter(Year, "year")
 `;
 
 describe("djk dev when it ends", () => {
-  it("is named by a second one of the same site", async () => {
+  it("refuses a second one of the same site, and none after it was killed", async () => {
     const first = await serve(inject("djk"), ["dev"], inject("site"));
-    const second = await serve(inject("djk"), ["dev"], inject("site"));
-    await second.printed(`djk dev runs for this site already: ${first.url}`);
-    expect(first.output()).not.toContain("already");
-    await second.interrupt();
-    await first.interrupt();
+    await expect(serve(inject("djk"), ["dev"], inject("site"))).rejects.toThrow(
+      `djk dev runs for this site already: ${first.url}`,
+    );
+    process.kill(first.pid, "SIGKILL");
+    const next = await serve(inject("djk"), ["dev"], inject("site"), {}, Number(new URL(first.url).port));
+    expect(await status(`${next.url}/lab/`)).toBe(200);
+    await next.interrupt();
   });
 
   it("leaves no process and no port after Ctrl-C", async () => {
@@ -417,6 +427,23 @@ describe("djk dev when it ends", () => {
 
   it("leaves no process when it is killed outright", async () => {
     const server = await serve(inject("djk"), ["dev"], inject("site"));
+    const children = await listDescendants(server.pid);
+    process.kill(server.pid, "SIGKILL");
+    await until(
+      () => children.every((pid) => !isAlive(pid)),
+      () => `the end of ${children}`,
+    );
+  });
+
+  it("leaves no process when it is killed after what watches over Django was", async () => {
+    const server = await serve(inject("djk"), ["dev"], inject("site"));
+    const list = async () => findCommands(await listDescendants(server.pid), "djk-watchdog");
+    const watchdogs = await list();
+    for (const pid of watchdogs) process.kill(pid, "SIGKILL");
+    await until(
+      async () => (await list()).some((pid) => !watchdogs.includes(pid)),
+      () => "another watchdog",
+    );
     const children = await listDescendants(server.pid);
     process.kill(server.pid, "SIGKILL");
     await until(
@@ -445,7 +472,7 @@ async function findCommands(pids: number[], word: string): Promise<number[]> {
   const lines = await Promise.all(
     pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
   );
-  return pids.filter((_, i) => lines[i]?.includes(word) && lines[i]?.includes("python"));
+  return pids.filter((_, i) => lines[i]?.includes(word));
 }
 
 function isAlive(pid: number): boolean {
