@@ -79,6 +79,7 @@ describe("djk dev while files change", () => {
   it("shows the second of two saves, however soon it comes", async () => {
     const tab = await openTab(browser);
     await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.locator("#page-count").click(); // updates reach a page that has started
     for (const pause of [5, 15, 25, 45]) {
       await edit("routes/lab/page.tsx", (text) => text.replace(/marker-\w+/, `marker-first${pause}`));
       await new Promise((resolve) => setTimeout(resolve, pause));
