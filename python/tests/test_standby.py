@@ -41,9 +41,15 @@ def wait_in(folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_it_becomes_the_command_with_django_imported(folder: Path) -> None:
+def run_in(folder: Path, told: str) -> tuple[subprocess.Popen[str], str, str]:
     process = wait_in(folder)
-    output, errors = process.communicate("g", timeout=20)
+    output, errors = process.communicate(told, timeout=20)
+    assert output.startswith("djk:waiting\n")
+    return process, output.removeprefix("djk:waiting\n"), errors
+
+
+def test_it_becomes_the_command_with_django_imported(folder: Path) -> None:
+    _, output, errors = run_in(folder, "g")
     assert errors == ""
     assert json.loads(output) == {
         "argv": ["command.py", "serve", "8001"],
@@ -57,21 +63,21 @@ def test_it_becomes_the_command_with_django_imported(folder: Path) -> None:
 
 def test_it_reads_the_script_when_it_is_told_to_run(folder: Path) -> None:
     process = wait_in(folder)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "djk:waiting\n"
     (folder / "command.py").write_text("print('newer')\n")
     assert process.communicate("g", timeout=20)[0] == "newer\n"
 
 
 def test_its_status_is_that_of_the_command(folder: Path) -> None:
     (folder / "command.py").write_text("import sys\nsys.exit('it is broken')\n")
-    process = wait_in(folder)
-    assert process.communicate("g", timeout=20)[1] == "it is broken\n"
-    assert process.returncode == 1
+    process, _, errors = run_in(folder, "g")
+    assert (process.returncode, errors) == (1, "it is broken\n")
 
 
 def test_it_ends_with_its_input(folder: Path) -> None:
-    process = wait_in(folder)
-    assert process.communicate("", timeout=20) == ("", "")
-    assert process.returncode == 0
+    process, *said = run_in(folder, "")
+    assert (process.returncode, said) == (0, ["", ""])
 
 
 def test_other_packages_are_imported_anew(folder: Path) -> None:
@@ -99,4 +105,4 @@ standby.main()
         text=True,
         timeout=20,
     )
-    assert (run.stdout, run.stderr) == ("False\n", "")
+    assert (run.stdout, run.stderr) == ("djk:waiting\nFalse\n", "")

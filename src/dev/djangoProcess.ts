@@ -34,6 +34,9 @@ export interface Django {
 
 const readyLine = "djk:ready";
 
+/** What `djk.standby` says when it has imported everything. */
+const waitingLine = "djk:waiting";
+
 const quietMs = 25;
 
 /** The first requests come first: another Python that starts beside them takes their time. */
@@ -138,13 +141,15 @@ async function attempt(running: Running, superseded: Promise<null>): Promise<Dja
   }
 }
 
-/** Lets the process that waits go, unless it has ended meanwhile. */
+/** Lets the process that waits go; null when it has ended, or does not wait yet and may be the next one's. */
 function takeSpare(running: Running): Launch | null {
   const { spare } = running;
-  running.spare = null;
-  if (!spare?.group.isRunning()) return null;
-  spare.group.write("g");
-  return spare;
+  if (spare === null) return null;
+  const isRunning = spare.group.isRunning();
+  const waits = isRunning && spare.waits();
+  if (waits || !isRunning) running.spare = null;
+  if (waits) spare.group.write("g");
+  return waits ? spare : null;
 }
 
 async function keepSpare(running: Running): Promise<void> {
@@ -186,6 +191,8 @@ function delay(milliseconds: number): Promise<void> {
 interface Launch {
   group: Group;
   state: Promise<DjangoState>;
+  /** Whether it is ready to be told. */
+  waits: () => boolean;
 }
 
 const commands = { "at once": [], "when told": ["-m", "djk.standby"] } as const;
@@ -198,6 +205,7 @@ function launch(options: DjangoOptions, port: number, begins: keyof typeof comma
     announce = resolve;
   });
   let isUp = false;
+  let waits = false;
   const group = spawnGroup({
     command: options.python,
     args: [...commands[begins], "manage.py", "djk_serve", `127.0.0.1:${port}`],
@@ -211,9 +219,10 @@ function launch(options: DjangoOptions, port: number, begins: keyof typeof comma
         for (const held of output) if (held !== "") options.onLine(held);
         announce({ kind: "up" });
       } else if (isUp) options.onLine(line);
+      else if (line === waitingLine) waits = true;
       else output.push(line);
     },
   });
   const failed = group.exited.then((): DjangoState => ({ kind: "failed", output: output.join("\n") }));
-  return { group, state: Promise.race([announced, failed]) };
+  return { group, state: Promise.race([announced, failed]), waits: () => waits };
 }

@@ -1,8 +1,8 @@
 """A Python that has imported Django already and waits to become a command of the site.
 
 ``djk dev`` keeps one: when a file has changed, only the site's own modules are left to import.
-``python -m djk.standby manage.py djk_serve …`` runs that command when a character arrives on
-standard input, and ends when the input does.
+``python -m djk.standby manage.py djk_serve …`` says ``djk:waiting``, runs that command when a
+character arrives on standard input, and ends when the input does.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ MODULES = (
     "django.views.static",
 )
 
+WAITING = "djk:waiting"
+
 
 def main() -> None:
     """Wait, then run the command that the arguments name, its script first."""
@@ -38,6 +40,7 @@ def main() -> None:
     for name in MODULES:
         with suppress(ImportError):  # the command itself meets it again, and says so
             import_module(name)
+    print(WAITING, flush=True)
     if not os.read(0, 1):
         return
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
