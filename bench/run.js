@@ -15,7 +15,8 @@ const usage = `npm run bench -- [options]
   --name <name>          folder below bench/results; the date without it
   --baseline <system>    what the ratios of the tables are to; react-router without it
   --smoke                set up, build, and check that every system serves the same pages; measure nothing
-  --report a,b           measure nothing; write the tables of these results again`;
+  --report a,b           measure nothing; write the tables of these results again
+  --docs                 with --report: also those of docs/benchmarks.md`;
 
 const flags = {
   targets: { type: "boolean" },
@@ -31,6 +32,7 @@ const flags = {
   name: { type: "string", default: new Date().toISOString().slice(0, 10) },
   baseline: { type: "string", default: "react-router" },
   report: { type: "string" },
+  docs: { type: "boolean" },
 };
 
 const { values } = parseArgs({ options: flags });
@@ -40,7 +42,7 @@ else {
   // The adapters read the built package, so nothing of them is loaded before.
   const { runBenchmark, writeReports } = await import("./harness/benchmark.js");
   const failures = values.report
-    ? writeReports(values.report.split(","), values.baseline)
+    ? writeReports(values.report.split(","), values.baseline, { docs: values.docs })
     : await runBenchmark(describeRun(values));
   for (const failure of failures) console.error(`bench: ${failure}`);
   process.exitCode = failures.length === 0 ? 0 : 1;

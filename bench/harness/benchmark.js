@@ -1,7 +1,8 @@
+import { writeDocs } from "./docs.js";
 import { log } from "./log.js";
 import { describeMachine, findMissing } from "./machine.js";
 import { listSites, planRun } from "./plan.js";
-import { formatReport } from "./report.js";
+import { describeRun, formatReport } from "./report.js";
 import { readResults, writeJson, writeResult, writeText } from "./results.js";
 import { prepareSites } from "./sites.js";
 import { smoke } from "./smoke.js";
@@ -27,16 +28,28 @@ export async function runBenchmark({ wanted, names, baseline, smoke: isSmoke }) 
   return [...failures, ...writeReports(names, baseline)];
 }
 
-/** Writes `table.md` of each run, and `targets.md` over all of them beside each. @returns nothing that went wrong */
-export function writeReports(names, baseline) {
+/**
+ * Writes `table.md` of each run and `targets.md` over all of them beside each, with `docs` also docs/benchmarks.md.
+ *
+ * @returns {string[]} what went wrong: nothing
+ */
+export function writeReports(names, baseline, { docs = false } = {}) {
   const runs = names.map((name) => ({ name, results: readResults(name) }));
   const targets = formatTargets(runs);
   for (const { name, results } of runs) {
     log("wrote", writeText(name, "table.md", formatReport(results, baseline)));
     log("wrote", writeText(name, "targets.md", targets));
   }
+  if (docs) writeDocs(formatDocs(runs, targets));
   console.log(targets);
   return [];
+}
+
+/** The targets, where they were measured, and where every sample is. */
+function formatDocs(runs, targets) {
+  const folders = runs.map(({ name }) => `\`bench/results/${name}/\``);
+  const samples = `Every sample is in ${folders.join(" and ")}.`;
+  return [targets, ...describeRun(runs[0].results.machine), "", samples].join("\n");
 }
 
 async function runOnce(name, steps, systems) {

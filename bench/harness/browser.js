@@ -1,4 +1,3 @@
-import { chromium } from "playwright-core";
 import { findChromium } from "./machine.js";
 
 const flags = [
@@ -20,7 +19,8 @@ const slowNetwork = {
 };
 const slowCpu = { rate: 4 };
 
-export function launchBrowser() {
+export async function launchBrowser() {
+  const { chromium } = await import("playwright-core");
   return chromium.launch({ executablePath: findChromium(), args: flags });
 }
 

@@ -152,13 +152,17 @@ export function formatReport(results, baseline) {
   ].join("\n");
 }
 
-function formatMachine({ when, cpu, cores, memory_gb, systems }, baseline) {
+function formatMachine(machine, baseline) {
+  return [`Medians; in brackets the ratio to ${baseline}.`, "", ...describeRun(machine), ""].join("\n");
+}
+
+/** Lines on the machine and the versions that were measured. */
+export function describeRun({ when, cpu, cores, memory_gb, systems }) {
   const lines = Object.entries(systems).map(([name, { label, node, versions }]) => {
     const list = Object.entries(versions).map(([what, version]) => `${what} ${version}`);
     return `- **${name}**: ${label}; Node ${node}; ${list.join(", ")}`;
   });
-  const machine = `${cpu}, ${cores} cores, ${memory_gb} GB; ${when.slice(0, 10)}.`;
-  return [`Medians; in brackets the ratio to ${baseline}. ${machine}`, "", ...lines, ""].join("\n");
+  return [`${cpu}, ${cores} cores, ${memory_gb} GB; ${when.slice(0, 10)}.`, "", ...lines];
 }
 
 function formatSection({ title, rows }, data, baseline) {

@@ -17,16 +17,21 @@ export function buildTree(routes) {
   return files;
 }
 
-/** A URL for each route of the tree, parameters filled in. */
+/** A URL for each route of the tree, parameters filled in; those of files have no final slash. */
 export function listUrls(routes) {
-  const folders = Array.from({ length: routes - 1 }, (_, index) => describeRoute(index + 1).folder);
-  return ["/", ...folders.map((folder) => `/${folder.replaceAll("[slug]", "the-slug-of-it")}/`)];
+  const described = Array.from({ length: routes - 1 }, (_, index) => describeRoute(index + 1));
+  return ["/", ...described.map(formatUrl)];
+}
+
+function formatUrl({ folder, kind }) {
+  const path = `/${folder.replaceAll("[slug]", "the-slug-of-it")}`;
+  return kind === "endpoint" ? path : `${path}/`;
 }
 
 /** URLs that no route of the tree answers, one for each: a wrong end, a wrong beginning, one part too many. */
 export function listMisses(routes) {
   const urls = listUrls(routes);
-  const spoil = [(url) => `${url}edit/nowhere/`, (url) => `/no${url}`, (url) => `${url}a/b/c/d/`];
+  const spoil = [(url) => `${url}/edit/nowhere/`, (url) => `/no${url}`, (url) => `${url}/a/b/c/d/`];
   return urls.map((url, index) => spoil[index % spoil.length](url));
 }
 
