@@ -122,11 +122,12 @@ const sections = [
     rows: [1000, 10_000]
       .flatMap((size) => [
         ...["first", "again"].flatMap((when) =>
-          ["scan_ms", "table_ms", "generate_ms", "total_ms", "write_ms", "written_files"].map((key) => [
+          ["scan_ms", "table_ms", "generate_ms", "total_ms", "compare_ms", "written_files"].map((key) => [
             `${size} routes, ${when}: ${key.replaceAll("_", " ")}`,
             `n${size}_${when}_${key}`,
           ]),
         ),
+        [`${size} routes: writing all that is generated, ms`, `n${size}_initial_write_ms`],
         [`${size} patterns: compile, ms`, `n${size}_match_compile_ms`],
         [`${size} patterns: match, hit, µs`, `n${size}_match_hit_us`],
         [`${size} patterns: match, miss, µs`, `n${size}_match_miss_us`],

@@ -8,6 +8,7 @@ import { interleave } from "../harness/interleave.js";
 import { log } from "../harness/log.js";
 import { benchFolder, projectFolder } from "../harness/paths.js";
 import { Samples } from "../harness/samples.js";
+import { buildTree, writeTree } from "../micro/tree.js";
 
 const execute = promisify(execFile);
 const sizes = [1000, 10_000];
@@ -23,24 +24,40 @@ export const micro = {
 
 async function run(_, { reps, starts }) {
   const samples = new Samples();
-  for (let round = 0; round < reps; round++) {
-    for (const size of sizes) {
-      await sampleRoutes(size, samples);
-      await sampleMatch(size, samples);
-      await sampleManifest(size, samples);
-      log(`micro, ${size} routes, round ${round}`);
-    }
-  }
+  for (const size of sizes) await sampleSize(size, reps, samples);
   await sampleStarts(starts, samples);
   return samples.data(3);
 }
 
-async function sampleRoutes(size, samples) {
-  const { first, again } = await runScript("routes.js", [size]);
-  for (const [when, times] of Object.entries({ first, again })) {
-    const { written, ...steps } = times;
+async function sampleSize(size, reps, samples) {
+  const folder = mkdtempSync(join(tmpdir(), "djk-micro-"));
+  try {
+    writeTree(folder, buildTree(size));
+    await sampleFirstWrite(folder, size, samples);
+    for (let round = 0; round < reps; round++) {
+      await sampleRoutes(folder, size, samples);
+      await sampleMatch(size, samples);
+      await sampleManifest(folder, size, samples);
+      log(`micro, ${size} routes, round ${round}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The pass that finds nothing on disk; all later ones find everything as they would write it. */
+async function sampleFirstWrite(folder, size, samples) {
+  const { first } = await runScript("routes.js", [size, folder]);
+  samples.add("djk", `n${size}_initial_write_ms`, first.write);
+  samples.add("djk", `n${size}_initial_written_files`, first.written);
+}
+
+async function sampleRoutes(folder, size, samples) {
+  const { first, again } = await runScript("routes.js", [size, folder]);
+  for (const [when, { written, write, ...steps }] of Object.entries({ first, again })) {
     for (const [step, value] of Object.entries(steps))
       samples.add("djk", `n${size}_${when}_${step}_ms`, value);
+    samples.add("djk", `n${size}_${when}_compare_ms`, write);
     samples.add("djk", `n${size}_${when}_written_files`, written);
   }
 }
@@ -53,25 +70,20 @@ async function sampleMatch(size, samples) {
   samples.add("djk", `n${size}_match_miss_us`, miss);
 }
 
-async function sampleManifest(size, samples) {
-  const folder = mkdtempSync(join(tmpdir(), "djk-manifest-"));
-  try {
-    const file = join(folder, "manifest.json");
-    const { build, table_bytes } = await runScript("manifest.js", [size, file]);
-    const walker = [
-      join(benchFolder, "micro/manifest.py"),
-      file,
-      join(projectFolder, "python/src/djk/manifest.py"),
-    ];
-    const { stdout } = await execute("python3", walker);
-    const { read, walk_us } = JSON.parse(stdout);
-    samples.add("djk", `n${size}_release_ms`, build);
-    samples.add("djk", `n${size}_table_bytes`, table_bytes);
-    samples.add("djk", `n${size}_python_read_ms`, read);
-    samples.add("djk", `n${size}_python_walk_us`, walk_us);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+async function sampleManifest(folder, size, samples) {
+  const file = join(folder, "manifest.json");
+  const { build, table_bytes } = await runScript("manifest.js", [size, file]);
+  const walker = [
+    join(benchFolder, "micro/manifest.py"),
+    file,
+    join(projectFolder, "python/src/djk/manifest.py"),
+  ];
+  const { stdout } = await execute("python3", walker);
+  const { read, walk_us } = JSON.parse(stdout);
+  samples.add("djk", `n${size}_release_ms`, build);
+  samples.add("djk", `n${size}_table_bytes`, table_bytes);
+  samples.add("djk", `n${size}_python_read_ms`, read);
+  samples.add("djk", `n${size}_python_walk_us`, walk_us);
 }
 
 async function runScript(name, args) {

@@ -1,9 +1,6 @@
-// In a process of its own: everything from routes/ to .djk/ for a tree of so many routes, first as a command runs it,
-// before the JIT has seen anything (`first`), then again and again as `djk dev` does (`again`, medians). Prints
-// milliseconds as JSON.  node routes.js <routes>
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// In a process of its own: everything from routes/ to .djk/ for the tree of so many routes in a folder, first as a command
+// runs it, before the JIT has seen anything (`first`), then again and again as `djk dev` does (`again`, medians). Prints
+// milliseconds and the number of files written as JSON.  node routes.js <routes> <folder>
 import { scanConfig } from "../../lib/config/scanConfig.js";
 import { writeFiles } from "../../lib/files/writeFiles.js";
 import { generateSite, ownedFolders } from "../../lib/project/generateProject.js";
@@ -13,22 +10,15 @@ import { scanRoutes } from "../../lib/router/scan.js";
 import { buildTable } from "../../lib/router/table.js";
 import { buildTree as buildRouteTree } from "../../lib/router/tree.js";
 import { median } from "../harness/statistics.js";
-import { buildTree, writeTree } from "./tree.js";
 
 const rounds = 7;
-const count = Number(process.argv[2]);
-const folder = mkdtempSync(join(tmpdir(), "djk-micro-"));
-try {
-  writeTree(folder, buildTree(count));
-  const first = await passOnce();
-  const again = [];
-  for (let round = 0; round < rounds; round++) again.push(await passOnce());
-  process.stdout.write(JSON.stringify({ first, again: mergeMedians(again) }));
-} finally {
-  rmSync(folder, { recursive: true });
-}
+const [count, folder] = [Number(process.argv[2]), process.argv[3]];
+const first = await passOnce();
+const again = [];
+for (let round = 0; round < rounds; round++) again.push(await passOnce());
+process.stdout.write(JSON.stringify({ first, again: mergeMedians(again) }));
 
-/** One pass, with the number of files that it wrote: all of them at first, then none. */
+/** One pass. */
 async function passOnce() {
   const times = {};
   const time = async (name, step) => {
