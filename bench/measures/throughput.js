@@ -16,15 +16,12 @@ export const throughput = {
   needs: ["wrk"],
   defaults: { reps: 3, seconds: 3, connections: [1, 16, 64] },
   sites: (names) => names.map((name) => ({ name, pages: 0 })),
-  run: async (names, options) => {
-    const systems = await ensureBuilt(await loadSystems(names));
-    return loadInTurns(systems, options);
-  },
+  run,
 };
 
-/** Loads every page of the systems, in turns, and returns what was measured. */
-export async function loadInTurns(systems, { reps, seconds, connections }) {
+async function run(names, { reps, seconds, connections }) {
   const samples = new Samples();
+  const systems = await ensureBuilt(await loadSystems(names));
   const servers = await startServers(systems);
   await warmUp(servers, seconds);
   for (let round = 0; round < reps; round++) {
