@@ -1,5 +1,6 @@
-// A list from SQLite by plain Django. `/document/<n>` does what a page of djk does without SSR: the query, JSON, and a
-// template that holds it. `/json/<n>` is the data alone, `/html/<n>` a template that prints the rows.
+// A list from SQLite by plain Django. `/document/<n>` does what a page of djk does without SSR, in the fastest way that is
+// safe: the query, json.dumps, and a template that holds it. `/json/<n>` is the data alone, `/html/<n>` a template that
+// prints the rows.
 import { rowsApp, rowUrls } from "../content/rows.js";
 import django, { describeProject, installDjango } from "./django.js";
 
@@ -13,7 +14,7 @@ export default {
     ...rowsApp,
     "static/.keep": "",
     "site_urls.py": urls,
-    "templates/document.html": document("{{ data|safe }}"),
+    "templates/document.html": document('<script id="data" type="application/json">{{ data|safe }}</script>'),
     "templates/list.html": document(list),
     "templates/home.html": document("<h1>Rows</h1>"),
   }),
@@ -33,7 +34,6 @@ const urls = `import json
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.html import json_script
 
 from rows.models import Row
 
@@ -47,7 +47,8 @@ def home(request):
 
 
 def document(request, count):
-    return render(request, "document.html", {"data": json_script({"rows": read_rows(count)}, "data")})
+    data = json.dumps({"rows": read_rows(count)}).replace("<", "\\u003c")
+    return render(request, "document.html", {"data": data})
 
 
 def as_json(request, count):
