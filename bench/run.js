@@ -1,6 +1,6 @@
 // npm run bench: sets up what the measures need, runs them, and writes results/<name>/ with every sample and the tables.
 import { parseArgs } from "node:util";
-import { buildPackage } from "./harness/package.js";
+import { installPackages } from "../scripts/setup.js";
 
 const usage = `npm run bench -- [options]
 
@@ -38,7 +38,7 @@ const flags = {
 const { values } = parseArgs({ options: flags });
 if (values.help) console.log(usage);
 else {
-  if (!values.report) buildPackage();
+  if (!values.report) installPackages();
   // The adapters read the built package, so nothing of them is loaded before.
   const { runBenchmark, writeReports } = await import("./harness/benchmark.js");
   const failures = values.report

@@ -47,7 +47,7 @@ def home(request):
 
 
 def document(request, count):
-    data = json.dumps({"rows": read_rows(count)}).replace("<", "\\u003c")
+    data = json.dumps({"rows": read_rows(count)}).replace("<", "\\\\u003c")
     return render(request, "document.html", {"data": data})
 
 
