@@ -36,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/**/*.test.{ts,tsx}"],
+          include: ["test/**/*.test.{ts,tsx}", "bench/test/*.test.js"],
           exclude: ["test/e2e/**", "test/react/browser.test.ts", "**/node_modules/**", ...slow],
           testTimeout: 30_000,
         },

@@ -1,0 +1,3 @@
+import { makeNext } from "./next.js";
+
+export default makeNext({ dynamic: false });
