@@ -98,8 +98,8 @@ export function isPackageEntry(path: string): boolean {
 }
 
 /**
- * Copies what the server needs of `routes/` under names that Python can import, each folder of the tree a package with
- * an `__init__.py`: Python prefers any other package called `routes` to a folder without one.
+ * Copies what the server needs of `routes/` under names that Python can import. Its own folder gets an `__init__.py`,
+ * because Python prefers any other package called `routes` to a folder without one; those below need none.
  *
  * @param modules dotted name of each folder of the route tree, by folder relative to the site
  */
@@ -113,7 +113,8 @@ export async function copyRoutes(
       !modules.has(`${folder}/${path}`) && isServerEntry(basename(path), isFolder);
     await copyTree(join(site, folder), join(stage, ...module.split(".")), keep);
   }
-  for (const module of modules.values()) completePackage(join(stage, ...module.split(".")));
+  const packages = new Set([...modules.values()].map((module) => module.split(".")[0] ?? ""));
+  for (const name of packages) completePackage(join(stage, name));
 }
 
 /** Adds an empty `__init__.py` to a folder that exists and has none. */

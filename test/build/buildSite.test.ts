@@ -56,7 +56,6 @@ describe("dist/", () => {
         "requirements.txt",
         "djk/views.py",
         "djk_site/settings.py",
-        "djk_site/templates/djk_site/home.html",
         "shop/urls.py",
         "prices.py",
         "stock.py",

@@ -97,16 +97,13 @@ describe("generated Django code", () => {
     );
   });
 
-  it("writes one template per page, and the user's own in its place", () => {
+  it("writes the templates of the user alone, and names them in the views", () => {
     const own = "routes/books/page.html";
-    const { table } = build("always", [...paths, own]);
-    const templates = generateTemplates(table, new Map([[own, "<p>mine</p>"]]));
-    const byPath = new Map(templates.map((template) => [template.path, template.content]));
-    expect(byPath.get("templates/djk_site/books.html")).toBe("<p>mine</p>");
-    expect(byPath.get("templates/djk_site/home.html")).toContain('{% extends "djk/page.html" %}');
-    expect(templates).toHaveLength(
-      table.routes.filter((route) => route.kind === "page").length + table.notFound.length,
-    );
+    const { table, modules } = build("always", [...paths, own]);
+    expect(generateTemplates(table, new Map([[own, "<p>mine</p>"]]))).toEqual([
+      { path: "templates/djk_site/books.html", content: "<p>mine</p>" },
+    ]);
+    expect(generateViews(table, modules).match(/template=.*/g)).toEqual(['template="djk_site/books.html",']);
   });
 });
 

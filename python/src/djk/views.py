@@ -47,6 +47,8 @@ Steps = Generator[Call, Any, HttpResponseBase]
 Admit = Callable[[HttpRequest, Mapping[str, Any]], HttpResponse | None]
 
 REST = "djk_rest"
+#: The template of pages without a ``page.html``.
+TEMPLATE = "djk/page.html"
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ class Route:
 def page(
     route: str,
     *,
-    template: str,
     branch: str,
+    template: str = TEMPLATE,
     nodes: Sequence[Node] = (),
     params: Sequence[str] = (),
     handler: str | None = None,
@@ -80,8 +82,8 @@ def page(
 def not_found(
     route: str,
     *,
-    template: str,
     branch: str,
+    template: str = TEMPLATE,
     nodes: Sequence[Node] = (),
     params: Sequence[str] = (),
 ) -> View:

@@ -1,4 +1,4 @@
-import type { FileKind, Route } from "../../router/route.js";
+import type { FileKind } from "../../router/route.js";
 
 /** Dotted name of each folder's Python package, by folder (`routes/books/[slug]` → `routes.books.p_slug`). */
 export type ModuleNames = ReadonlyMap<string, string>;
@@ -13,9 +13,4 @@ export function findModule(
   if (file === undefined) return null;
   const stem = file.slice(folder.dir.length + 1).replace(/\.py$/, "");
   return `${modules.get(folder.dir)}.${stem}`;
-}
-
-/** Name of a route's template, as the template loader looks it up. */
-export function formatTemplateName(route: Route): string {
-  return `djk_site/${route.symbol}.html`;
 }

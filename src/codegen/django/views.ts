@@ -2,7 +2,8 @@ import type { LineageNode, Param, Route, RouteTable } from "../../router/route.j
 import { formatString } from "../python.js";
 import { formatBranchPath } from "../react/branches.js";
 import { callOf, type Expression, formatExpression, tupleOf } from "./expression.js";
-import { findModule, formatTemplateName, type ModuleNames } from "./names.js";
+import { findModule, type ModuleNames } from "./names.js";
+import { formatTemplateName } from "./templates.js";
 
 /** `views.py`: one view per route, each naming its folder's lineage, handler and template. */
 export function generateViews(table: RouteTable, modules: ModuleNames): string {
@@ -68,8 +69,9 @@ function formatView(route: Route, nodes: Map<string, NamedNode>, modules: Module
 }
 
 function formatDocument(route: Route): Expression[] {
+  const template = formatTemplateName(route);
   return [
-    `template=${formatString(formatTemplateName(route))}`,
+    ...(template === null ? [] : [`template=${formatString(template)}`]),
     `branch=${formatString(formatBranchPath(route))}`,
   ];
 }
