@@ -9,58 +9,74 @@ import { generateBuild } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import type { ClientFile } from "./clientBuild.js";
 import { brotliQuality, compressFiles } from "./compressFiles.js";
-import { copyModule, copyRoutes, copyTree, isPackageEntry } from "./copyTree.js";
+import { copyModule, copyTree, isPackageEntry } from "./copyTree.js";
 import { generateDeployFiles } from "./deployFiles.js";
 import type { PythonSide } from "./describePython.js";
 import { type BuildManifest, clientFolder } from "./manifest.js";
 import { keepPreviousRelease } from "./previousRelease.js";
-import { settle } from "./settle.js";
 
-export interface AssembleOptions {
+/** A folder that becomes `dist/`. */
+interface Staged {
   project: Project;
-  /** Empty folder that becomes `dist/`. */
   stage: string;
+}
+
+export interface DjangoOptions extends Staged {
   /** Path of the interpreter. */
   python: string;
   pythonSide: PythonSide;
-  manifest: BuildManifest;
+}
+
+export interface ClientOptions extends Staged {
   /** What the browser may fetch. */
   clientFiles: readonly ClientFile[];
   sourceMaps: readonly ClientFile[];
 }
 
 /**
- * Puts an ordinary Django project together in `stage`, proves it with Django's own check and collects its static files.
+ * Puts an ordinary Django project together, proves it with Django's own check and collects the static files of its apps.
  *
  * @throws ProjectError `build-check`, `build-static`
  */
-export async function assembleBuild(options: AssembleOptions): Promise<void> {
+export async function assembleDjango(options: DjangoOptions): Promise<void> {
   await writeProject(options);
   await copyPython(options);
-  await settle(proveAndCollect(options), writeClientFiles(options));
-  const staticFolder = join(options.stage, "static");
-  const ofClient = new Set(options.clientFiles.map(({ path }) => join(clientFolder, path)));
+  await proveAndCollect(options);
+}
+
+/** Writes what the browser loads, and its source maps to where no browser finds them. */
+export async function assembleClient({ stage, clientFiles, sourceMaps }: ClientOptions): Promise<void> {
+  const folder = join(stage, "static", clientFolder);
+  await writeAll(folder, clientFiles);
+  await writeAll(join(stage, "sourcemaps"), sourceMaps);
+  // An app may have static files in a folder of this name, which are collected at the same time.
+  const own = new Set(clientFiles.map(({ path }) => path));
+  await compressFiles(folder, { quality: brotliQuality.client, keep: (path) => own.has(path) });
+}
+
+/** What needs both sides: the manifest, the twins of the apps' files, the former release. */
+export async function completeBuild(
+  { project, stage, clientFiles }: ClientOptions,
+  manifest: BuildManifest,
+): Promise<void> {
+  await writeFile(join(stage, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  const staticFolder = join(stage, "static");
+  const ofClient = new Set(clientFiles.map(({ path }) => join(clientFolder, path)));
   await compressFiles(staticFolder, { quality: brotliQuality.apps, keep: (path) => !ofClient.has(path) });
-  await keepPreviousRelease(join(options.project.site, "dist"), staticFolder, options.manifest.build);
+  await keepPreviousRelease(join(project.site, "dist"), staticFolder, manifest.build);
 }
 
-async function writeProject({ project, stage, pythonSide, manifest }: AssembleOptions): Promise<void> {
-  const files = [
-    { path: "manifest.json", content: `${JSON.stringify(manifest, null, 1)}\n` },
+async function writeProject({ project, stage, pythonSide }: DjangoOptions): Promise<void> {
+  const { server, version, requirements } = pythonSide;
+  await writeAll(stage, [
     ...generateBuild(project),
-    ...generateDeployFiles({
-      server: manifest.server,
-      python: pythonSide.version,
-      requirements: pythonSide.requirements,
-    }),
-  ];
-  await writeAll(stage, files);
+    ...generateDeployFiles({ server, python: version, requirements }),
+  ]);
 }
 
-async function copyPython({ project, stage, pythonSide }: AssembleOptions): Promise<void> {
+async function copyPython({ project, stage, pythonSide }: DjangoOptions): Promise<void> {
   await copyTree(pythonSide.runtime, join(stage, "djk"), isPackageEntry);
   for (const module of pythonSide.modules) await copyModule(module, stage);
-  await copyRoutes(project.site, stage, project.modules);
   await copyIfPresent(join(project.site, "templates"), join(stage, "templates"));
   await copyIfPresent(join(project.site, "public"), join(stage, "public"));
   await mkdir(join(stage, "public"), { recursive: true });
@@ -96,7 +112,7 @@ for code, args in ((${checkFailed}, ["check"]), (1, ["collectstatic", "--noinput
 `;
 
 /** Runs Django's check and `collectstatic` of the staged project, as in production but without its variables. */
-async function proveAndCollect({ stage, python }: AssembleOptions): Promise<void> {
+async function proveAndCollect({ stage, python }: DjangoOptions): Promise<void> {
   const env = { ...process.env, DJK_ENV: "production", DJK_BUILDING: "1", PYTHONDONTWRITEBYTECODE: "1" };
   const options = { cwd: stage, env: buildManageEnv(stage, env), timeout: 120_000 };
   const result = await runCaptured(python, ["-c", proveScript], options);
@@ -121,15 +137,6 @@ function describeUnproven(code: number, output: string): Diagnostic {
         message: "the static files of the Django apps cannot be collected (manage.py collectstatic)",
         hint,
       };
-}
-
-async function writeClientFiles({ stage, clientFiles, sourceMaps }: AssembleOptions): Promise<void> {
-  const folder = join(stage, "static", clientFolder);
-  await writeAll(folder, clientFiles);
-  await writeAll(join(stage, "sourcemaps"), sourceMaps);
-  // An app may have static files in a folder of this name, which are collected at the same time.
-  const own = new Set(clientFiles.map(({ path }) => path));
-  await compressFiles(folder, { quality: brotliQuality.client, keep: (path) => own.has(path) });
 }
 
 /** Writes into a stage, which nobody reads before it is whole: no file has to appear in one step. */

@@ -3,12 +3,13 @@ import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { withFileProblems } from "../files/describeFileError.js";
 import { writeFiles } from "../files/writeFiles.js";
 import type { Interpreter } from "../inspect/interpreter.js";
-import { generateSite, ownedFolders } from "../project/generateProject.js";
+import { djangoFolder, generateClient, generateDevDjango } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import { type AnalyzedFile, analyzeClient } from "./analysis.js";
-import { assembleBuild } from "./assemble.js";
+import { assembleClient, assembleDjango, type ClientOptions, completeBuild } from "./assemble.js";
 import { findBudgetProblems } from "./budget.js";
 import { buildClient, type ClientBuild, type ClientFile } from "./clientBuild.js";
+import { copyRoutes } from "./copyTree.js";
 import { describePython, type PythonSide } from "./describePython.js";
 import { exchangeBuild, healExchange, requireDistFolder } from "./exchange.js";
 import { findStaticUrl } from "./findStaticUrl.js";
@@ -63,42 +64,62 @@ async function buildInStage(options: BuildOptions, stage: string): Promise<SiteB
   await requireDistFolder(site);
   await healExchange(site);
   await removeLeftovers(site);
-  onStep("handlers and client");
+  onStep("Django project and client");
   const project = await openProject(options);
-  const [python, client] = await buildBothSides(project, interpreter);
-  onStep("Django project and static files");
-  await assembleBuild({
-    project,
-    stage,
-    python: interpreter.path,
-    pythonSide: python,
-    manifest: client.release.manifest,
-    clientFiles: [...client.files, client.release.table],
-    sourceMaps: client.sourceMaps,
-  });
+  const described = describePython(site, interpreter, await readRequirements(site));
+  described.catch(() => {}); // both sides wait for it and fail with it
+  await copyRoutes(site, stage, project.modules); // nothing else of this process can go on meanwhile
+  const [python, client] = await settle(
+    buildDjango(project, stage, interpreter, described),
+    buildClientSide(project, stage, described),
+  );
+  onStep("static files");
+  await completeBuild(describeClient(project, stage, client), client.release.manifest);
   await exchangeBuild(site, stage, interpreter.path);
   return describeBuild(project, python, client);
 }
 
+/** Writes of `.djk/` what Django needs to be asked. */
 async function openProject({ site, load }: BuildOptions): Promise<Project> {
   const project = await load();
   refuseOwnSettings(project);
-  await writeFiles(site, generateSite(project), ownedFolders);
+  await writeFiles(site, generateDevDjango(project), [djangoFolder]);
   return project;
 }
 
-/** Bundles while Django starts. */
-async function buildBothSides(project: Project, interpreter: Interpreter): Promise<[PythonSide, ClientSide]> {
+async function buildDjango(
+  project: Project,
+  stage: string,
+  interpreter: Interpreter,
+  described: Promise<PythonSide>,
+): Promise<PythonSide> {
+  const pythonSide = await described;
+  await assembleDjango({ project, stage, python: interpreter.path, pythonSide });
+  return pythonSide;
+}
+
+/** Bundles while Django is asked and put together. */
+async function buildClientSide(
+  project: Project,
+  stage: string,
+  described: Promise<PythonSide>,
+): Promise<ClientSide> {
   const { site, table } = project;
-  const wanted = await readRequirements(site);
+  const generated = generateClient(project);
   const bundle = (staticUrl: string) =>
-    buildClient({ site, base: `${staticUrl}${clientFolder}`, entries: listEntries(table) });
+    buildClient({ site, base: `${staticUrl}${clientFolder}`, entries: listEntries(table), generated });
   const expected = findStaticUrl(project.config);
-  const [python, early] = await settle(describePython(site, interpreter, wanted), bundle(expected));
-  const { staticUrl, server } = python;
+  const early = await bundle(expected);
+  const { staticUrl, server } = await described;
   const client = staticUrl === expected ? early : await bundle(staticUrl);
   const release = buildRelease({ ...client, table, base: `${staticUrl}${clientFolder}`, server });
-  return [python, { ...client, release }];
+  await assembleClient(describeClient(project, stage, { ...client, release }));
+  return { ...client, release };
+}
+
+function describeClient(project: Project, stage: string, client: ClientSide): ClientOptions {
+  const { files, sourceMaps, release } = client;
+  return { project, stage, clientFiles: [...files, release.table], sourceMaps };
 }
 
 function describeBuild(

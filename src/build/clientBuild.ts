@@ -1,4 +1,6 @@
-import type { BuildEnvironmentOptions, InlineConfig, Manifest, Rolldown } from "vite";
+import { join } from "node:path";
+import type { BuildEnvironmentOptions, InlineConfig, Manifest, Plugin, Rolldown } from "vite";
+import type { GeneratedFile } from "../codegen/generatedFile.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describeBuildFailure, describeBuildLog } from "./buildProblems.js";
 import { type Contents, findPackage, listContents } from "./contents.js";
@@ -11,6 +13,8 @@ export interface ClientBuildOptions {
   base: string;
   /** Modules to build, each an entry of its own that keeps its exports: name → path relative to the site. */
   entries: Readonly<Record<string, string>>;
+  /** Modules that need not be on disk, paths relative to the site. */
+  generated?: readonly GeneratedFile[];
 }
 
 /** A file to write; that of a client build has no folder in its path. */
@@ -51,6 +55,7 @@ export async function buildClient(options: ClientBuildOptions): Promise<ClientBu
   const own: InlineConfig = {
     logLevel: "silent",
     define: { "console.debug": "(() => {})" },
+    plugins: [provideModules(options.site, options.generated ?? [])],
     build: createBuildOptions(options, (problem) => reported.push(problem)),
   };
   const output = await build(mergeConfig(config, own)).catch((error: unknown) => {
@@ -64,6 +69,17 @@ export async function buildClient(options: ClientBuildOptions): Promise<ClientBu
     ...collectFiles(items),
     contents: listContents(chunks, options.site),
     warnings: [...warnings, ...reported],
+  };
+}
+
+/** A file for each page would take longer to write than Vite takes to bundle it. */
+function provideModules(site: string, files: readonly GeneratedFile[]): Plugin {
+  const contents = new Map(files.map((file) => [join(site, file.path), file.content]));
+  return {
+    name: "djk:generated",
+    enforce: "pre",
+    resolveId: (source) => (contents.has(join(site, source)) ? join(site, source) : null),
+    load: (id) => contents.get(id) ?? null,
   };
 }
 

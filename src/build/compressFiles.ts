@@ -18,10 +18,11 @@ interface Twins {
 }
 
 /**
- * Effort of Brotli, 0 to 11: the client's files are what every visitor loads. What apps bring is the admin's for the most
- * part, a million bytes, and an eighth larger in a fortieth of the time.
+ * Effort of Brotli, 0 to 11. The client's files are what every visitor loads: 11 makes those of a small site 1.7 % smaller
+ * still and takes 374 ms instead of 147. What apps bring is the admin's for the most part, a million bytes: an eighth
+ * larger than with 11, in a fortieth of the time.
  */
-export const brotliQuality = { client: 11, apps: 7 } as const;
+export const brotliQuality = { client: 10, apps: 7 } as const;
 
 export interface CompressOptions {
   /** Effort of Brotli, 0 to 11. */

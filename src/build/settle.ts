@@ -12,10 +12,13 @@ export async function settle<First, Second>(
   const results = await Promise.allSettled([first, second]);
   const [one, other] = results;
   if (one.status === "fulfilled" && other.status === "fulfilled") return [one.value, other.value];
-  throw joinFailures(results.flatMap((result) => (result.status === "rejected" ? [result.reason] : [])));
+  // Where the second waits for the first, both fail with the same error.
+  throw joinFailures(
+    new Set(results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []))),
+  );
 }
 
-function joinFailures(reasons: unknown[]): unknown {
+function joinFailures(reasons: Iterable<unknown>): unknown {
   const diagnostics: Diagnostic[] = [];
   for (const reason of reasons) {
     if (!(reason instanceof ProjectError)) return reason;

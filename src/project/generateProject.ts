@@ -12,18 +12,20 @@ import { generateEntry } from "../codegen/react/entry.js";
 import type { Config } from "../config/config.js";
 import type { Project } from "./loadProject.js";
 
-/** Folders of a site that belong to djk alone: what is in them and not generated is removed. */
-export const ownedFolders = [".djk/django", ".djk/client"];
-
 /** Where the package `djk_site` lies in a site during development. */
-const djangoFolder = ".djk/django";
+export const djangoFolder = ".djk/django";
+
+/** Folders of a site that belong to djk alone: what is in them and not generated is removed. */
+export const ownedFolders = [djangoFolder, ".djk/client"];
 
 /** Everything that lies below `.djk/` in a site, paths relative to the site. */
 export function generateSite(project: Project): GeneratedFile[] {
-  return [
-    ...generateDjango(project, "dev").map((file) => ({ ...file, path: `${djangoFolder}/${file.path}` })),
-    ...generateClient(project),
-  ];
+  return [...generateDevDjango(project), ...generateClient(project)];
+}
+
+/** The package `djk_site` of development, paths relative to the site. */
+export function generateDevDjango(project: Project): GeneratedFile[] {
+  return generateDjango(project, "dev").map((file) => ({ ...file, path: `${djangoFolder}/${file.path}` }));
 }
 
 /** The client entry and its branches, paths relative to the site. */

@@ -7,7 +7,7 @@ import { printDiagnostics } from "../printDiagnostics.js";
 
 /** `djk build`: the deployable Django project in `dist/`. */
 export async function run(call: CommandCall): Promise<number> {
-  const opened = await openSite(call);
+  const [opened] = await Promise.all([openSite(call), import("vite")]); // loads while Python answers
   const built = await buildSite({ ...opened, onStep: (step) => call.terminal.err(`building: ${step} …`) });
   if (built.warnings.length > 0)
     printDiagnostics(built.warnings, { cwd: opened.site, json: false, terminal: call.terminal });
