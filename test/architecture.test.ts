@@ -40,6 +40,7 @@ const edges = [
   "build/requirements.ts",
   "build/stage.ts",
   "build/viteConfig.ts",
+  "cli/commands/build.ts",
   "cli/commands/check.ts",
   "cli/commands/dev.ts",
   "cli/commands/info.ts",

@@ -6,7 +6,7 @@ import { describeRun, formatReport } from "./report.js";
 import { readResults, writeJson, writeResult, writeText } from "./results.js";
 import { prepareSites } from "./sites.js";
 import { smoke } from "./smoke.js";
-import { loadSystem } from "./systems.js";
+import { deleteRemoved, loadSystem } from "./systems.js";
 import { formatTargets } from "./targets.js";
 
 /**
@@ -25,6 +25,7 @@ export async function runBenchmark({ wanted, names, baseline, smoke: isSmoke }) 
   if (isSmoke) return smoke(systems.filter((name) => !name.endsWith("-rows")));
   const failures = [];
   for (const name of names) failures.push(...(await runOnce(name, steps, systems)));
+  deleteRemoved();
   return [...failures, ...writeReports(names, baseline)];
 }
 
