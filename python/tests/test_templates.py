@@ -9,7 +9,7 @@ from djk.reply import Head
 from djk.responses import Document
 
 OWN = """\
-{% extends "djk/page.html" %}
+{% extends "djk/document.html" %}
 {% block djk_head %}{{ block.super }}<meta name="robots" content="noindex">{% endblock %}
 {% block djk_root %}<header>Printed by Django</header>{{ block.super }}{% endblock %}
 """

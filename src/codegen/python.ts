@@ -2,10 +2,15 @@ import type { Expression } from "./django/expression.js";
 
 /** Makes a Python string literal with the quotes that `ruff format` prefers: double, unless single ones save escapes. */
 export function formatString(text: string): string {
-  const double = text.split('"').length - 1;
-  const single = text.split("'").length - 1;
-  const quote = double > single ? "'" : '"';
-  return quote + [...text].map((character) => escapeCharacter(character, quote)).join("") + quote;
+  const quote = count(text, '"') > count(text, "'") ? "'" : '"';
+  return quote + text.replace(special, (character) => escapeCharacter(character, quote)) + quote;
+}
+
+/** Quotes, the backslash, and what cannot be seen. */
+const special = /["'\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function count(text: string, character: string): number {
+  return text.includes(character) ? text.split(character).length - 1 : 0;
 }
 
 /** A list display. */
@@ -42,9 +47,9 @@ const namedEscapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": 
 
 function escapeCharacter(character: string, quote: string): string {
   if (character === quote) return `\\${character}`;
+  if (character === '"' || character === "'") return character;
   const named = namedEscapes[character];
   if (named !== undefined) return named;
-  if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character)) return character;
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   if (hex.length <= 2) return `\\x${hex.padStart(2, "0")}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;

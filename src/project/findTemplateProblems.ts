@@ -15,7 +15,7 @@ export function findTemplateProblems(templates: ReadonlyMap<string, string>): Di
         severity: "warning",
         message: `${path} prints no ${missing.map((tag) => words[tag]).join(", no ")}: the page's component never appears`,
         at: { file: path },
-        hint: 'begin with {% extends "djk/page.html" %}, and put {{ block.super }} into the djk_ blocks that you fill',
+        hint: 'begin with {% extends "djk/document.html" %}, and put {{ block.super }} into the djk_ blocks that you fill',
       },
     ];
   });
@@ -34,16 +34,12 @@ type Tag = keyof typeof words;
 /** What `page.html` has to print itself, by the template that it extends. */
 function findMissing(text: string): Tag[] {
   const parent = /\{%\s*extends\s+["']?([^"'\s%]+)/.exec(text)?.[1];
-  if (parent === undefined) return listMissing(text, ["djk_assets", "djk_root", "djk_data"]);
-  if (parent === "djk/document.html") return listMissing(text, ["djk_assets", "djk_root"]);
+  if (parent === undefined)
+    return (["djk_assets", "djk_root", "djk_data"] as const).filter((tag) => !hasTag(text, tag));
   return (["djk_assets", "djk_root"] as const).filter((name) => {
     const block = findBlock(text, name);
     return block !== null && !/\bblock\.super\b/.test(block) && !hasTag(block, name);
   });
-}
-
-function listMissing(text: string, tags: Tag[]): Tag[] {
-  return tags.filter((tag) => !hasTag(text, tag));
 }
 
 function hasTag(text: string, tag: Tag): boolean {

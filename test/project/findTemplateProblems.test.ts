@@ -6,10 +6,10 @@ function problemsOf(text: string) {
 }
 
 test.each([
-  ['{% extends "djk/page.html" %}'],
-  ['{% extends "djk/page.html" %}{% block djk_root %}<p>{{ block.super }}</p>{% endblock %}'],
+  ['{% extends "djk/document.html" %}'],
+  ['{% extends "djk/document.html" %}{% block djk_root %}<p>{{ block.super }}</p>{% endblock %}'],
   [
-    '{% extends "djk/page.html" %}{% block djk_root %}{% block a %}x{% endblock a %}{% djk_root %}{% endblock %}',
+    '{% extends "djk/document.html" %}{% block djk_root %}{% block a %}x{% endblock a %}{% djk_root %}{% endblock %}',
   ],
   ['{% extends "shop/base.html" %}{% block title %}x{% endblock %}'],
   [
@@ -22,9 +22,11 @@ test.each([
 
 test.each([
   ["<h1>mine</h1>", ["djk_assets", "djk_root", "djk_data"]],
-  ['{% extends "djk/document.html" %}', ["djk_assets", "djk_root"]],
-  ['{% extends "djk/page.html" %}{% block djk_root %}<p>mine</p>{% endblock %}', ["djk_root"]],
-  ['{% extends "djk/page.html" %}{% block djk_root %}{# {{ block.super }} #}{% endblock %}', ["djk_root"]],
+  ['{% extends "djk/document.html" %}{% block djk_root %}<p>mine</p>{% endblock %}', ["djk_root"]],
+  [
+    '{% extends "djk/document.html" %}{% block djk_root %}{# {{ block.super }} #}{% endblock %}',
+    ["djk_root"],
+  ],
   ["{% djk_assets %}{% comment %}{% djk_root %}{% endcomment %}{% djk_data %}", ["djk_root"]],
 ])("%s does not, for want of %j", (text, tags) => {
   const [problem, ...others] = problemsOf(text);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import uuid
+import secrets
 from contextvars import ContextVar
 
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ _SANE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 def choose_request_id(given: str) -> str:
     """Return the id that a proxy gave, where it is one, else a new one."""
-    return given if _SANE.fullmatch(given) else uuid.uuid4().hex
+    return given if _SANE.fullmatch(given) else secrets.token_hex(16)
 
 
 def get_request_id(request: HttpRequest) -> str:

@@ -48,7 +48,7 @@ Admit = Callable[[HttpRequest, Mapping[str, Any]], HttpResponse | None]
 
 REST = "djk_rest"
 #: The template of pages without a ``page.html``.
-TEMPLATE = "djk/page.html"
+TEMPLATE = "djk/document.html"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ import type { Route, RouteTable } from "../../router/route.js";
 import type { GeneratedFile } from "../generatedFile.js";
 
 /**
- * One template per `page.html`; the other pages share `djk/page.html` of the runtime package.
+ * One template per `page.html`; the other pages share `djk/document.html` of the runtime package.
  *
  * @param pageTemplates contents of `page.html` files by path
  */
