@@ -1,0 +1,141 @@
+"""What answers a request, step by step: each step is a call of one of the user's functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from functools import partial
+from typing import Any, cast
+
+from asgiref.sync import iscoroutinefunction, sync_to_async
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from djk.assets import get_build
+from djk.encoding import encode
+from djk.envelope import format_envelope
+from djk.errors import respond_error
+from djk.handlers import VERBS, Verb, View
+from djk.reply import Reply
+from djk.responses import respond, vary_on_data
+from djk.visits import Visit, get_visit
+
+#: A call of one of the user's functions.
+Call = partial[Any]
+#: Calls, each answered with its result, then the response.
+Steps = Generator[Call, Any, HttpResponseBase]
+
+
+def select_params(params: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return those of the path parameters that a function's folder has."""
+    return {name: params[name] for name in names if name in params}
+
+
+def drive(run: Callable[..., Steps], is_async: bool) -> View:
+    """Make a view that makes the calls that ``run`` yields."""
+
+    def view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        steps = run(request, **kwargs)
+        result = None
+        while True:
+            try:
+                call = steps.send(result)
+            except StopIteration as end:
+                return cast("HttpResponseBase", end.value)
+            result = call()
+
+    async def async_view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        steps = run(request, **kwargs)
+        result = None
+        while True:
+            try:
+                call = steps.send(result)
+            except StopIteration as end:
+                return cast("HttpResponseBase", end.value)
+            result = await (call() if iscoroutinefunction(call.func) else sync_to_async(call)())
+
+    return async_view if is_async else view
+
+
+def run_page(request: HttpRequest, **kwargs: Any) -> Steps:
+    """Answer with a page's document, or with its data."""
+    if request.method not in ("GET", "HEAD"):
+        return _refuse_method(request, ["GET", "HEAD", "OPTIONS"])
+    visit = cast("Visit", get_visit(request))
+    reply = yield from _load(request, visit)
+    if isinstance(reply, HttpResponseBase):
+        return vary_on_data(reply)
+    envelope = format_envelope(get_build(), visit, visit.data, reply.head)
+    return _set_headers(respond(request, visit, envelope, reply.status or 200, reply.head), reply)
+
+
+def run_not_found(request: HttpRequest, **kwargs: Any) -> Steps:
+    """Answer 404 with the boundary of a folder, inside its layouts."""
+    visit = cast("Visit", get_visit(request))
+    reply = yield from _load(request, visit)
+    if isinstance(reply, HttpResponseBase):
+        return vary_on_data(reply)
+    return _set_headers(respond_error(request, visit, 404), reply)
+
+
+def _load(
+    request: HttpRequest, visit: Visit
+) -> Generator[Call, Any, Reply[None] | HttpResponseBase]:
+    """Collect the results of a visit, and what its replies say in all."""
+    total: Reply[None] = Reply(None)
+    for loader in visit.page.loaders:
+        result = yield partial(loader.get, request, **select_params(visit.params, loader.params))
+        if isinstance(result, HttpResponseBase):
+            return result
+        reply = result if isinstance(result, Reply) else Reply(result)
+        visit.data[loader.key] = encode(reply.data, loader.source)
+        total = _add_reply(total, reply)
+    return total
+
+
+def _add_reply(total: Reply[None], reply: Reply[Any]) -> Reply[None]:
+    headers = {**total.headers, **reply.headers}
+    if "Vary" in total.headers and "Vary" in reply.headers:
+        headers["Vary"] = f"{total.headers['Vary']}, {reply.headers['Vary']}"
+    return Reply(None, reply.status or total.status, headers, reply.head or total.head)
+
+
+def run_verb(
+    params: tuple[str, ...], verbs: Mapping[str, Verb], request: HttpRequest, **kwargs: Any
+) -> Steps:
+    """Answer with what the endpoint's function of the request's method returns."""
+    method = (request.method or "").lower()
+    verb = verbs.get(method) or (verbs.get("get") if method == "head" else None)
+    if verb is None:
+        names = {*verbs, "options", *(["head"] if "get" in verbs else [])}
+        return _refuse_method(request, [name.upper() for name in VERBS if name in names])
+    result = yield partial(verb, request, **select_params(kwargs, params))
+    if isinstance(result, HttpResponseBase):
+        return result
+    reply = result if isinstance(result, Reply) else Reply(result)
+    return _set_headers(_respond_json(reply, f"{verb.__module__}.{verb.__name__}()"), reply)
+
+
+def _respond_json(reply: Reply[Any], source: str) -> HttpResponse:
+    if reply.data is None:
+        response = HttpResponse(status=reply.status or 204)
+        del response["Content-Type"]
+        return response
+    return HttpResponse(
+        encode(reply.data, source), content_type="application/json", status=reply.status or 200
+    )
+
+
+def _refuse_method(request: HttpRequest, allowed: list[str]) -> HttpResponse:
+    if request.method == "OPTIONS":
+        return HttpResponse(headers={"Allow": ", ".join(allowed), "Content-Length": "0"})
+    return HttpResponseNotAllowed(allowed)
+
+
+def _set_headers(response: HttpResponse, reply: Reply[Any]) -> HttpResponse:
+    for name, value in reply.headers.items():
+        if name.lower() == "vary":
+            patch_vary_headers(response, [part.strip() for part in value.split(",")])
+        else:
+            response[name] = value
+    return response
