@@ -3,14 +3,19 @@ import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { choosePort } from "../../src/cli/choosePort.js";
 
-/** Listens on a port, on 8000 where that is free. */
+/** Listens on a port, unless somebody does already. */
 async function occupy(port: number): Promise<number> {
   const server = createServer().listen(port, "127.0.0.1");
   onTestFinished(() => {
     server.close();
   });
-  const [error] = await Promise.race([once(server, "listening"), once(server, "error")]);
-  return error === undefined ? (server.address() as AddressInfo).port : port;
+  return once(server, "listening").then(
+    () => (server.address() as AddressInfo).port,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") throw error;
+      return port;
+    },
+  );
 }
 
 test("a port that was asked for and is taken is a problem that names its owner and a free one", async () => {
