@@ -88,6 +88,34 @@ def test_the_queries_of_a_coroutine_are_counted(thread_sensitive: bool) -> None:
     assert answer(async_to_sync(view)).endswith('desc="1 query"')
 
 
+class Composed:
+    """A statement as psycopg composes them: comparable, and so without a hash."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Composed) and self.text == other.text
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def test_a_statement_need_not_be_text() -> None:
+    def send_text(execute: Any, sql: Any, *rest: Any) -> Any:
+        return execute(str(sql), *rest)
+
+    def work() -> None:
+        ask(1)  # the connection counts from here on
+        with connection.execute_wrapper(send_text), connection.cursor() as cursor:
+            for _ in range(3):
+                cursor.execute(Composed("SELECT 2"))
+
+    assert answer(work).endswith('desc="4 queries (3 alike)"')
+
+
 def test_a_reset_of_the_queries_that_debug_keeps_changes_nothing() -> None:
     def work() -> None:
         ask(1)

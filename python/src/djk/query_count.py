@@ -80,5 +80,6 @@ def _tally(
     try:
         return execute(sql, params, many, context)
     finally:
-        tally.statements[sql] += 1
+        # psycopg's composed statements have no hash.
+        tally.statements[str(sql)] += 1
         tally.seconds += perf_counter() - started
