@@ -80,20 +80,21 @@ def test_it_ends_with_its_input(folder: Path) -> None:
     assert (process.returncode, said) == (0, ["", ""])
 
 
-def test_other_packages_are_imported_anew(folder: Path) -> None:
-    (folder / "site-packages").mkdir()
+@pytest.mark.parametrize("packages", ["site-packages", "dist-packages"])
+def test_other_packages_are_imported_anew(folder: Path, packages: str) -> None:
+    (folder / packages).mkdir()
     (folder / "command.py").write_text("import sys\nprint('django.db.models' in sys.modules)\n")
-    program = """
+    program = f"""
 import os, sys
 from pathlib import Path
 from djk import standby
 
 def install_and_go(descriptor, count):
-    Path("site-packages/late.py").touch()
+    Path("{packages}/late.py").touch()
     return b"g"
 
 os.read = install_and_go
-sys.path.append("site-packages")
+sys.path.append("{packages}")
 sys.argv = ["standby", "command.py"]
 standby.main()
 """

@@ -52,7 +52,9 @@ def main() -> None:
 
 def _describe_installed() -> list[int]:
     """Return what changes when packages do: what was imported of them is out of date then."""
-    folders = [Path(folder) for folder in sys.path if folder.endswith("site-packages")]
+    # Debian's own Python has its packages in the second.
+    names = ("site-packages", "dist-packages")
+    folders = [Path(folder) for folder in sys.path if folder.endswith(names)]
     places = [Path(sys.executable), *folders, *(folder / "django" for folder in folders)]
     return [place.stat().st_mtime_ns if place.exists() else 0 for place in places]
 
