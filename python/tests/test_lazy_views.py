@@ -14,7 +14,7 @@ from django.urls import path
 from django.urls.resolvers import RoutePattern, URLResolver
 
 from djk import finder
-from djk.lazy_views import LazyView, making_lazily
+from djk.lazy_views import LazyView, keep_waiting, making_lazily
 from djk.views import page
 
 FOLDERS = {"lazily": "lazily"}
@@ -46,6 +46,14 @@ def test_a_handler_is_imported_when_its_url_is_resolved(handler: Path) -> None:
     assert "lazily.page" not in sys.modules
     resolver.resolve("a/")
     assert "lazily.page" in sys.modules
+
+
+def test_a_url_is_reversed_without_a_handler(handler: Path) -> None:
+    handler.write_text("def get(request): return {}\n")
+    patterns = [path("a/", make_page(), name="a")]
+    keep_waiting(patterns)
+    assert URLResolver(RoutePattern(""), patterns).reverse("a") == "a/"
+    assert "lazily.page" not in sys.modules
 
 
 def test_what_middleware_reads_of_a_view_is_there(handler: Path) -> None:

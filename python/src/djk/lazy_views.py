@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import update_wrapper
@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.urls import URLPattern
 
 View = Callable[..., Any]
 
@@ -29,6 +30,16 @@ def making_lazily() -> Iterator[None]:
 def makes_lazily() -> bool:
     """Whether views wait for a request."""
     return _makes_lazily.get()
+
+
+def keep_waiting(patterns: Iterable[URLPattern]) -> None:
+    """Let ``reverse()`` leave the views of these patterns alone.
+
+    It asks each pattern of a site for the dotted name of its view, which would make all of them.
+    """
+    for pattern in patterns:
+        if isinstance(pattern.callback, LazyView):
+            pattern.lookup_str = f"{__name__}.{pattern.callback.djk_route.id}"
 
 
 class LazyView:

@@ -16,8 +16,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
+from djk.conf import get_conf
 from djk.handlers import load_handler
-from djk.lazy_views import making_lazily
+from djk.lazy_views import keep_waiting, making_lazily
 from djk.query_count import count_queries
 from djk.refused_hosts import refuse_hosts
 
@@ -54,6 +55,7 @@ class Command(Runserver):
         with making_lazily():
             import_module(settings.ROOT_URLCONF)
             get_resolver().check()
+            keep_waiting(import_module(get_conf().urls).urlpatterns)
         super().handle(*args, **options)
 
     def inner_run(self, *args: Any, **options: Any) -> None:
