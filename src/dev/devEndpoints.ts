@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { resolve } from "node:path";
 import { formatBranchPath } from "../codegen/react/branches.js";
 import { generateTable, type TableAsset } from "../codegen/react/table.js";
@@ -27,6 +28,12 @@ export function resolveEditorUrl(url: string, site: string): string {
 }
 
 const editorPath = `${devBase}__open-in-editor`;
+
+/** Whether a page of another origin asks for the editor: a browser sends such a request without asking anybody. */
+export function isForeignEdit({ url = "", headers }: IncomingMessage): boolean {
+  const isForeign = /^(cross|same)-site$/.test(String(headers["sec-fetch-site"]));
+  return isForeign && url.toLowerCase().startsWith(editorPath);
+}
 
 /** One row of the list that a new site's first page shows. */
 export interface ListedRoute {

@@ -5,7 +5,7 @@ import type { ViteDevServer } from "vite";
 import type { RouteTable } from "../router/route.js";
 import { describeRefusedHost } from "./allowedHosts.js";
 import type { Certificate } from "./certificate.js";
-import { devBase, generateDevTable, listRoutes, resolveEditorUrl } from "./devEndpoints.js";
+import { devBase, generateDevTable, isForeignEdit, listRoutes, resolveEditorUrl } from "./devEndpoints.js";
 import { answerFailure, reloadModule, reloadPath } from "./failurePage.js";
 import { type LiveVite, openLiveVite } from "./liveVite.js";
 import { openPort } from "./openPort.js";
@@ -61,6 +61,7 @@ export async function startDevServer(options: DevServerOptions): Promise<() => P
   app.use((request, response, next) => {
     if (!request.url.startsWith(devBase)) return next();
     if (!vite.allows(request)) return refuseHost(request, response);
+    if (isForeignEdit(request)) return response.sendStatus(403);
     request.url = resolveEditorUrl(request.url, site);
     vite.handle(request, response, (error) => (error === undefined ? response.sendStatus(404) : next(error)));
   });

@@ -63,9 +63,10 @@ afterAll(async () => {
 });
 
 /** Status and body; `fetch` would neither send another host nor keep a path as it is. */
-function get(path: string, host = "localhost"): Promise<string> {
+function get(path: string, host = "localhost", further = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const target = { host: "127.0.0.1", port: options.port, path, headers: { Host: host }, agent: false };
+    const headers = { Host: host, ...further };
+    const target = { host: "127.0.0.1", port: options.port, path, headers, agent: false };
     request(target, (response) => {
       let body = "";
       response.on("data", (data) => {
@@ -118,6 +119,18 @@ test("a file opens in the editor by its path in the site, wherever djk was start
   await expect
     .poll(async () => (await readFile(join(site, "opened"), "utf8")).split("\n").sort())
     .toEqual(["", join(site, "data.json"), join(site, "routes/page.tsx")]);
+});
+
+test("a page of another origin opens no file in the editor", async () => {
+  for (const path of ["__open-in-editor", "__OPEN-in-editor/"])
+    for (const origin of ["cross-site", "same-site"])
+      expect(await get(`/_djk/${path}?file=x`, "localhost", { "Sec-Fetch-Site": origin })).toBe(
+        "403 Forbidden",
+      );
+  for (const origin of ["same-origin", "none"])
+    expect(await get("/_djk/__open-in-editor?file=x", "localhost", { "Sec-Fetch-Site": origin })).toMatch(
+      /^200/,
+    );
 });
 
 test.each(["mysite/models.py", "db.sqlite3", ".djk/secret-key", ".djk/https/key.pem", ".env", "djk.toml"])(
