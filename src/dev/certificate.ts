@@ -30,12 +30,7 @@ export interface Certificate {
 export async function loadCertificate(options: CertificateOptions): Promise<Certificate> {
   const { DJK_HTTPS_CERT: cert, DJK_HTTPS_KEY: key } = options.env;
   if (cert || key) return readNamed(cert ?? "", key ?? "");
-  const names = [
-    "localhost",
-    "127.0.0.1",
-    "::1",
-    ...options.hosts.map((host) => host.replace(/^\[|\]$/g, "")),
-  ];
+  const names = ["localhost", "127.0.0.1", "::1", ...options.hosts.flatMap(listNames)];
   const mkcert = findExecutable("mkcert", options.env);
   const folder = join(options.site, ".djk", "https");
   const kept = await readKept(folder, names);
@@ -45,6 +40,12 @@ export async function loadCertificate(options: CertificateOptions): Promise<Cert
   if (!isMade && kept !== null) return kept;
   if (!isMade) await makeSelfSigned(folder, names);
   return readFolder(folder);
+}
+
+/** Names of a host in a certificate: a dot at its beginning stands for everything below the name, too. */
+function listNames(host: string): string[] {
+  if (host.startsWith(".")) return [host.slice(1), `*${host}`];
+  return [host.replace(/^\[|\]$/g, "")];
 }
 
 /** Whether no authority vouches for a certificate, so that browsers warn of it. */

@@ -26,6 +26,14 @@ test("a certificate is made once, for this machine and the hosts of the site", a
   expect(await load(["other.lan"])).not.toEqual(first);
 });
 
+test("a host with a dot at its beginning takes in what lies below it", async () => {
+  const first = await load([".tunnel.example"]);
+  const certificate = new X509Certificate(first.cert);
+  expect(certificate.checkHost("tunnel.example")).toBeDefined();
+  expect(certificate.checkHost("box.tunnel.example")).toBeDefined();
+  expect(await load([".tunnel.example"])).toEqual(first);
+});
+
 test.each([
   ["is damaged", "cert.pem", "damaged"],
   ["has lost its key", "key.pem", ""],
