@@ -65,7 +65,8 @@ export async function startDevServer(options: DevServerOptions): Promise<() => P
     request.url = resolveEditorUrl(request.url, site);
     vite.handle(request, response, (error) => (error === undefined ? response.sendStatus(404) : next(error)));
   });
-  app.use(express.static(join(site, "public"), { index: false, redirect: false, dotfiles: "allow" }));
+  const files = express.static(join(site, "public"), { index: false, redirect: false, dotfiles: "allow" });
+  app.use((request, response, next) => (vite.allows(request) ? files(request, response, next) : next()));
   serveDjango(app, options, vite);
   const closePort = await openPort({
     ...options,

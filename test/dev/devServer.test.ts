@@ -99,6 +99,10 @@ test("nothing of djk's own answers to a name that leads here from elsewhere", as
     expect(await get("/_djk/data.json", host), host).toBe("200 {}");
 });
 
+test("a file of public/ does not answer to it either: Django knows whom to refuse", async () => {
+  expect(await get("/robots.txt", "evil.example")).toBe("200 django /robots.txt");
+});
+
 test("what Django printed before it failed is for nobody else either", async () => {
   state = { kind: "failed", output: "KeyError: 'PASSWORD'" };
   onTestFinished(() => {
