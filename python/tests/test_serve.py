@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import AppConfig, apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -57,6 +58,29 @@ def test_a_urlconf_without_a_list_of_patterns_fails_at_start(
     monkeypatch.setattr(Runserver, "handle", lambda *args, **options: None)
     with pytest.raises(ImproperlyConfigured, match="inner_urls"):
         call_command(Command(), "127.0.0.1:0")
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_handlers_are_imported_before_daphne_serves_and_else_when_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any, installed: bool
+) -> None:
+    (tmp_path / "daphne").mkdir()
+    (tmp_path / "daphne/__init__.py").touch()
+    (tmp_path / "own_handler.py").write_text("def get(request): ...\n")
+    (tmp_path / "own_urls.py").write_text(
+        "from django.urls import path\n"
+        "from djk.views import endpoint\n"
+        "urlpatterns = [path('', endpoint('/', handler='own_handler'))]\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.ROOT_URLCONF = "own_urls"
+    if installed:
+        monkeypatch.setitem(apps.app_configs, "daphne", AppConfig.create("daphne"))
+    monkeypatch.setattr(Runserver, "handle", lambda *args, **options: None)
+    call_command(Command(), "127.0.0.1:0")
+    assert ("own_handler" in sys.modules) is installed
+    for name in ("daphne", "own_handler", "own_urls"):
+        sys.modules.pop(name, None)
 
 
 def make_record(status: int, fail: Callable[[], object] | None = None) -> logging.LogRecord:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import nullcontext
 from importlib import import_module
 from traceback import walk_tb
 from typing import Any
@@ -52,7 +53,8 @@ class Command(Runserver):
         # A response of two small writes otherwise waits 40 ms for the client's delayed ACK.
         WSGIRequestHandler.disable_nagle_algorithm = True
         # A urlconf that cannot be imported fails here, once, and not in each layer of each request.
-        with making_lazily():
+        # daphne resolves URLs in its event loop, where Django lets no imported module query.
+        with nullcontext() if apps.is_installed("daphne") else making_lazily():
             import_module(settings.ROOT_URLCONF)
             get_resolver().check()
             keep_waiting(import_module(get_conf().urls).urlpatterns)
