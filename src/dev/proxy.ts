@@ -105,8 +105,9 @@ function passOn(incoming: IncomingMessage, answer: IncomingMessage, response: Se
   if (isBareError(incoming, answer)) return void answerBareError(answer, response);
   const addition = isErrorPage(answer) ? reloadTag : "";
   const dropped = addition === "" ? hopByHop : [...hopByHop, "content-length"];
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, without(dropped, answer.rawHeaders));
-  response.flushHeaders(); // the first event of a stream may be long in coming
+  writeHead(response, answer, without(dropped, answer.rawHeaders));
+  // The first event of a stream may be long in coming. `flushHeaders()` would encode the bytes of headers once more.
+  response.write("", "latin1");
   answer.on("end", () => response.end(addition));
   answer.pipe(response, { end: false });
 }
@@ -130,8 +131,15 @@ async function answerBareError(answer: IncomingMessage, response: ServerResponse
   if (text === null) return;
   const kept = without([...hopByHop, "content-length", "content-type"], answer.rawHeaders);
   const headers = [...kept, "Content-Type", "text/html; charset=utf-8"];
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+  writeHead(response, answer, headers);
   response.end(formatBareFailure(text.toString("utf8")));
+}
+
+/** Node reads status lines that it does not write: a code below 100, and control characters such as colours. */
+function writeHead(response: ServerResponse, answer: IncomingMessage, headers: string[]): void {
+  const { statusCode = 502, statusMessage = "" } = answer;
+  const reason = statusMessage.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, "");
+  response.writeHead(statusCode < 100 ? 502 : statusCode, reason, headers);
 }
 
 /** Null when the connection ended before the text. */

@@ -23,7 +23,7 @@ export async function proxyUpgrade(
   upstream.once("error", failBefore);
   upstream.once("connect", () => {
     upstream.off("error", failBefore);
-    upstream.write(formatHead(incoming, target));
+    upstream.write(formatHead(incoming, target), "latin1"); // as Node reads heads
     upstream.write(head);
     connectBoth(socket, upstream);
   });

@@ -8,7 +8,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
@@ -250,6 +250,33 @@ test("an answer that breaks off breaks off for the client, too", async () => {
   });
   const answer = await send(port, {});
   await expect(text(answer)).rejects.toThrow("aborted");
+});
+
+/** Status line and headers as their bytes come through the proxy, each byte a character. */
+async function passHead(head: string): Promise<string> {
+  const server = createTcpServer((socket) => {
+    socket.once("data", () => socket.end(`${head}Content-Length: 2\r\n\r\nok`, "latin1"));
+  }).listen(0, "127.0.0.1");
+  closers.push(() => server.close());
+  await once(server, "listening");
+  const port = await listenProxy({ port: (server.address() as AddressInfo).port, ready: up });
+  const client = connect(port, "127.0.0.1");
+  client.setEncoding("latin1");
+  client.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  return text(client);
+}
+
+test("headers keep their bytes", async () => {
+  const answer = await passHead("HTTP/1.1 200 gr\xfcn\r\nX-Name: M\xfcller\r\n");
+  expect(answer).toMatch(/^HTTP\/1\.1 200 gr\xfcn\r\nX-Name: M\xfcller\r\n/);
+});
+
+test.each([
+  ["200 \x1b[31mred\x1b[0m", "200 [31mred[0m"],
+  ["099 early", "502 early"],
+])("the status line %j, which Node would not write, is %j", async (line, written) => {
+  const [first] = (await passHead(`HTTP/1.1 ${line}\r\n`)).split("\r\n");
+  expect(first).toBe(`HTTP/1.1 ${written}`);
 });
 
 test("an answer to an upload that Django does not read to its end arrives", async () => {

@@ -26,7 +26,7 @@ async function listenUpstream(onArrived: (arrived: Arrived) => void, answer = ha
     socket.on("error", () => {});
     socket.once("data", (data) => {
       socket.write(answer);
-      onArrived({ head: String(data), socket });
+      onArrived({ head: data.toString("latin1"), socket });
     });
   }).listen(0, "127.0.0.1");
   closers.push(() => server.close());
@@ -58,7 +58,8 @@ async function open(port: number): Promise<{ socket: Socket; text: () => string 
   });
   socket.on("error", () => {});
   socket.write(
-    "GET /chat/?a=1 HTTP/1.1\r\nHost: shop.localhost:1\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nearly",
+    "GET /chat/?a=1 HTTP/1.1\r\nHost: shop.localhost:1\r\nConnection: Upgrade\r\nUpgrade: echo\r\nCookie: a=\xfc\r\n\r\nearly",
+    "latin1",
   );
   return { socket, text: () => text };
 }
@@ -78,6 +79,7 @@ test("an upgrade reaches Django with its headers, and bytes pass in both directi
   expect(arrived.head).toMatch(
     /^GET \/chat\/\?a=1 HTTP\/1\.1\r\nHost: shop\.localhost:1\r\nConnection: Upgrade/,
   );
+  expect(arrived.head).toContain("\r\nCookie: a=\xfc\r\n");
   arrived.socket.on("data", (data) => arrived.socket.write(`echo ${data}`));
   await expect.poll(client.text).toContain(handshake);
   client.socket.write("hello");
