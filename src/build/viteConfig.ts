@@ -115,7 +115,7 @@ const viteDenies = [
 ];
 
 /** Files of the site that are the server's alone: its root is Vite's, so each of them would have a URL. */
-const siteDenies = ["*.py", "*.pyc", "*.sqlite3*", "secret-key", "djk.toml"];
+const siteDenies = ["*.py", "*.pyc", "*.sqlite*", "*.db{,-*}", "secret-key", "djk.toml"];
 
 /** Whether the browser's modules cannot depend on a path; relative to the site, with forward slashes. */
 export function isUnwatched(path: string): boolean {

@@ -16,6 +16,8 @@ const files = {
   "routes/page.tsx": "export default () => null;\n",
   "mysite/models.py": "SECRET = 1\n",
   "db.sqlite3": "rows",
+  "shop.db": "rows",
+  "shop.db-wal": "rows",
   ".djk/secret-key": "key",
   ".djk/https/key.pem": "key",
   ".env": "PASSWORD=x",
@@ -137,14 +139,19 @@ test("a page of another origin opens no file in the editor", async () => {
     );
 });
 
-test.each(["mysite/models.py", "db.sqlite3", ".djk/secret-key", ".djk/https/key.pem", ".env", "djk.toml"])(
-  "%s is the server's alone",
-  async (path) => {
-    for (const prefix of ["/_djk/", `/_djk/@fs${site}/`])
-      expect(await get(prefix + path)).toMatch(/^40[34] /);
-    expect(await get("/_djk/data.json")).toBe("200 {}");
-  },
-);
+test.each([
+  "mysite/models.py",
+  "db.sqlite3",
+  "shop.db",
+  "shop.db-wal",
+  ".djk/secret-key",
+  ".djk/https/key.pem",
+  ".env",
+  "djk.toml",
+])("%s is the server's alone", async (path) => {
+  for (const prefix of ["/_djk/", `/_djk/@fs${site}/`]) expect(await get(prefix + path)).toMatch(/^40[34] /);
+  expect(await get("/_djk/data.json")).toBe("200 {}");
+});
 
 test.each(["/_djk/robots.txt", "/_djk/nothing"])(
   "%s is not found, whatever lies at the root",
