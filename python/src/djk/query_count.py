@@ -36,7 +36,7 @@ class Tally:
         return f'djk-db;dur={self.seconds * 1000:.1f};desc="{text}"'
 
 
-#: A view's threads and coroutines have the tally of their request.
+#: Coroutines, and what asgiref runs in threads for them, have the tally of their request.
 _current: ContextVar[Tally | None] = ContextVar("djk_query_tally", default=None)
 
 
