@@ -1,9 +1,7 @@
 import type { Certificate } from "../../dev/certificate.js";
 import { listHosts, listUrls } from "../../dev/listHosts.js";
-import { findOtherSession, noteSession } from "../../dev/otherSession.js";
+import { noteSession, refuseSecond } from "../../dev/otherSession.js";
 import { startDev } from "../../dev/startDev.js";
-import { ProjectError } from "../../diagnostics/diagnostic.js";
-import { formatSiteUrl } from "../../process/formatHost.js";
 import type { RouteTable } from "../../router/route.js";
 import { choosePort } from "../choosePort.js";
 import { type CommandCall, exitCode } from "../command.js";
@@ -34,7 +32,10 @@ export async function run(call: CommandCall): Promise<number> {
     print: call.terminal.err,
     colour: call.terminal.colour,
   });
-  const forget = await noteSession(opened.site, { host, port, pid: process.pid });
+  const forget = await noteSession(opened.site, { host, port, pid: process.pid }).catch(async (error) => {
+    await session.end();
+    throw error;
+  });
   const urls = listUrls(host, port, certificate === null ? "http" : "https");
   call.terminal.out(formatReady(urls, Math.round(performance.now() - started), session.project.table));
   if (call.options.open) openBrowser(urls[0] ?? "", process.env);
@@ -48,19 +49,6 @@ export async function run(call: CommandCall): Promise<number> {
 /** Loads what is large while Python answers, because nothing else happens then. */
 async function loadServers(): Promise<void> {
   await Promise.all([import("vite"), import("express")]);
-}
-
-/** Both would write `.djk/`, whatever their ports. */
-async function refuseSecond(site: string): Promise<void> {
-  const other = await findOtherSession(site);
-  if (other === null) return;
-  const url = formatSiteUrl(other.host, other.port);
-  throw new ProjectError({
-    code: "dev-running",
-    severity: "error",
-    message: `djk dev runs for this site already: ${url}`,
-    hint: `open that address, or end it first: Ctrl-C in its terminal, or kill ${other.pid}`,
-  });
 }
 
 async function findCertificate(
