@@ -39,7 +39,7 @@ describe("djk dev while files change", () => {
     await tab.page.goto(`${server.url}/lab/`);
     await tab.page.locator("#page-count").click();
     await edit("routes/lab/page.tsx", (text) => text.replace("marker-0", "marker-1"));
-    await tab.page.getByText("marker-1").waitFor();
+    await tab.page.locator("#marker", { hasText: "marker-1" }).waitFor();
     expect(await tab.page.locator("#page-count").textContent()).toBe("Page 1");
     expect(tab.documents).toEqual(["/lab/"]);
     expect(tab.problems).toEqual([]);
@@ -62,7 +62,7 @@ describe("djk dev while files change", () => {
     const tab = await openTab(browser);
     await tab.page.goto(`${server.url}/lab/`);
     await edit("routes/lab/page.tsx", (text) => text.replace("marker-0", "{String(globalThis.MARKER)}"));
-    await tab.page.getByText("undefined").waitFor();
+    await tab.page.locator("#marker", { hasText: "undefined" }).waitFor();
     restores.push(() => rm(file("vite.config.ts"), { force: true }));
     await writeFile(file("vite.config.ts"), 'export default { base: "/x/", define: { MARKER: "1 + 1" } };\n');
     await tab.page.locator("#marker", { hasText: "2" }).waitFor();
@@ -72,7 +72,7 @@ describe("djk dev while files change", () => {
     await tab.page.getByRole("dialog", { name: "Problems" }).getByText("vite.config.ts").first().waitFor();
     for (const restore of restores.splice(0).reverse()) await restore();
     await tab.page.getByRole("dialog", { name: "Problems" }).waitFor({ state: "hidden" });
-    await tab.page.getByText("marker-0").waitFor();
+    await tab.page.locator("#marker", { hasText: "marker-0" }).waitFor();
     await closeTab(tab);
   });
 
@@ -84,7 +84,7 @@ describe("djk dev while files change", () => {
       await edit("routes/lab/page.tsx", (text) => text.replace(/marker-\w+/, `marker-first${pause}`));
       await new Promise((resolve) => setTimeout(resolve, pause));
       await edit("routes/lab/page.tsx", (text) => text.replace(/marker-\w+/, `marker-second${pause}`));
-      await tab.page.getByText(`marker-second${pause}`).waitFor();
+      await tab.page.locator("#marker", { hasText: `marker-second${pause}` }).waitFor();
     }
     restores.reverse();
     await closeTab(tab);
