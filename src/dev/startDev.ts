@@ -16,8 +16,8 @@ import {
   openLiveSite,
   reloadSite,
 } from "./liveSite.js";
-import { createMigrationHints, type MigrationHints } from "./migrationHints.js";
 import { createMissedChanges, type MissedChanges } from "./missedChanges.js";
+import { createSessionNote, type SessionNote } from "./otherSession.js";
 import { createProblems } from "./problems.js";
 import { createRepetitions } from "./repetitions.js";
 import { serveSite } from "./serveSite.js";
@@ -61,6 +61,11 @@ interface Tasks {
 
 type Fail = (error: unknown) => void;
 
+interface TaskOptions extends Pick<DevOptions, "site" | "types" | "print"> {
+  note: SessionNote;
+  fail: Fail;
+}
+
 const settleMs = 25;
 
 /** The page that waited for Django is answered before another Python takes time from it. */
@@ -77,10 +82,10 @@ const installMs = 500;
  *
  * An invalid tree keeps the last good one; a broken Python file shows its error and waits for the next change.
  *
- * @throws ProjectError when the site is not valid to begin with.
+ * @throws ProjectError when the site is not valid to begin with, or another `djk dev` serves it
  */
 export async function startDev(options: DevOptions): Promise<DevSession> {
-  const { site, print } = options;
+  const { site, host, port, print } = options;
   const { failed, fail } = createFailure();
   const browsers = createBrowsers();
   const live = await openLiveSite(options, createProblems(options, browsers.send));
@@ -91,34 +96,47 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
     onLine: print,
     onState: (state) => followDjango(state, live, browsers, tasks),
   });
-  const tasks = createTasks(live, browsers, django, { ...options, fail });
+  const note = createSessionNote(site, { host, port, pid: process.pid });
+  const tasks = createTasks(live, browsers, django, { ...options, note, fail });
   const repetitions = createRepetitions(() => performance.now());
   const missed = createMissedChanges(site);
+  let rereading = Promise.resolve();
+  // What Django has imported may be gone with the route that it was for.
+  const ready = () => rereading.then(django.ready);
   const endServer = await orEnd(
-    serveSite(options, { live, django, browsers, repetitions, plugins: [missed.plugin], fail }),
+    serveSite(options, {
+      live,
+      django: { ...django, ready },
+      browsers,
+      repetitions,
+      plugins: [missed.plugin],
+      fail,
+    }),
     django.end,
   );
-  const end = () => {
+  const end = async () => {
     missed.end();
-    return endDev(django, tasks, endServer);
+    await note.remove();
+    await endDev(django, tasks, endServer);
   };
-  const hints = createMigrationHints(options.readSource);
   const onChange = (change: SiteChange) => {
     repetitions.forget();
-    followChange(change, { django, tasks, missed, hints, print });
+    followChange(change, { django, tasks, missed });
+    if (change.project) rereading = tasks.reload.idle();
   };
   const watcher = await orEnd(watchSite(site, onChange, fail), end);
-  hints.learn(watcher.listFiles());
+  const close = () => watcher.close().then(end);
+  await orEnd(note.write(), close);
   tasks.reload.run(); // files may have changed before they were watched
   tasks.checkTypes.run();
-  return { project: live.project, failed, end: () => watcher.close().then(end) };
+  return { project: live.project, failed, end: close };
 }
 
 function createTasks(
   live: LiveSite,
   browsers: Browsers,
   django: Django,
-  { site, types, print, fail }: Pick<DevOptions, "site" | "types" | "print"> & { fail: Fail },
+  { site, types, print, note, fail }: TaskOptions,
 ): Tasks {
   const checkingComponents = inTurn(() => checkComponents(live), fail);
   const tasks: Tasks = {
@@ -149,6 +167,7 @@ function createTasks(
     }, fail),
     heal: inTurn(async () => {
       await delay(removalMs);
+      await note.renew();
       if ((await findDamaged(live)).length === 0) return;
       tasks.reload.run();
       tasks.heal.run(); // what comes back may be removed before the watcher has seen it
@@ -171,13 +190,9 @@ interface Followers {
   django: Django;
   tasks: Tasks;
   missed: MissedChanges;
-  hints: MigrationHints;
-  print: DevOptions["print"];
 }
 
-function followChange(change: SiteChange, { django, tasks, missed, hints, print }: Followers): void {
-  const hint = hints.describe(change.path);
-  if (hint !== null) print(hint);
+function followChange(change: SiteChange, { django, tasks, missed }: Followers): void {
   if (change.python) django.restart();
   if (change.installed) django.restart(installMs);
   if (change.module) missed.follow(change.path);

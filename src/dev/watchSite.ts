@@ -1,4 +1,5 @@
 import { ProjectError } from "../diagnostics/diagnostic.js";
+import { migratedMark } from "./otherSession.js";
 import { findWatchLimit } from "./watchLimit.js";
 import { type TreeEvent, type TreeWatcher, watchTree } from "./watchTree.js";
 
@@ -14,13 +15,13 @@ export interface SiteChange {
   module: boolean;
   /** TypeScript may read the file: types must be checked again. */
   types: boolean;
-  /** Django has read the file when it started: it must be started again. */
+  /** Django has read when it started what the file holds or stands for: it must be started again. */
   python: boolean;
   /** A package was installed into the site's Python; others may follow. */
   installed: boolean;
   /** Django has not read the file, but what keeps it from starting may be mended there. */
   retry: boolean;
-  /** A generated file is gone, or has another content: it may have to be written again. */
+  /** A file that djk has written is gone, or has another content: it may have to be written again. */
   generated: boolean;
 }
 
@@ -35,9 +36,9 @@ const ignoredFolders = new Set([
   "media",
 ]);
 
-/** Folders of which a part is watched: what djk has generated, and the list of files that ends an installation. */
+/** Folders of which a part is watched: what djk has written, and the list of files that ends an installation. */
 const parts = [
-  /^\.djk(\/(django|client)(\/.*)?)?$/,
+  /^\.djk(\/(dev|migrated|(django|client)(\/.*)?))?$/,
   /^\.?venv(\/lib(\/python[^/]*(\/site-packages(\/[^/]+\.dist-info(\/RECORD)?)?)?)?)?$/,
 ];
 
@@ -79,6 +80,7 @@ function describeFailure(error: unknown): unknown {
 /** What an event in the site's folder concerns. */
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
+  if (path === migratedMark) return { ...nothing, path, python: kind !== "unlink" };
   if (path.startsWith(".djk/"))
     return { ...nothing, path, generated: !kind.startsWith("add") && !path.endsWith(".tmp") };
   if (/^\.?venv\//.test(path)) return { ...nothing, path, installed: path.endsWith("/RECORD") };

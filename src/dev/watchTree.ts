@@ -23,8 +23,6 @@ export interface TreeOptions {
 
 /** A tree under watch. */
 export interface TreeWatcher {
-  /** Every file as it was read last, relative to the root. */
-  listFiles: () => string[];
   close: () => Promise<void>;
 }
 
@@ -67,18 +65,11 @@ export async function watchTree(options: TreeOptions): Promise<TreeWatcher> {
   });
   tree.onEvent = options.onEvent;
   return {
-    listFiles: () => listFiles(tree),
     close: () => {
       closeTree(tree);
       return work.idle();
     },
   };
-}
-
-function listFiles(tree: Tree): string[] {
-  return [...tree.folders].flatMap(([path, { entries }]) =>
-    [...entries].filter(([, { kind }]) => kind === "file").map(([name]) => joinPath(path, name)),
-  );
 }
 
 function closeTree(tree: Tree): void {

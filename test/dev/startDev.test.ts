@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { announceMigrated, findOtherSession } from "../../src/dev/otherSession.js";
 import { type DevSession, startDev } from "../../src/dev/startDev.js";
 import { findBasePython } from "../../src/inspect/interpreter.js";
 import { findFreePort } from "../../src/process/findFreePort.js";
@@ -26,6 +27,25 @@ else:
 `,
 };
 
+/** A server that answers with the urlconf as it was when it started. */
+const showsUrls = `import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+if "djk_inspect" in sys.argv:
+    print('{"converters": [], "handlers": [], "diagnostics": []}')
+    sys.exit()
+urls = open(".djk/django/djk_site/urls.py", "rb").read()
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(urls)
+    def log_message(self, *args):
+        pass
+server = HTTPServer(("127.0.0.1", int(sys.argv[-1].split(":")[1])), Handler)
+print("djk:ready", flush=True)
+server.serve_forever()
+`;
+
 let site: string;
 let session: DevSession | null;
 let printed: string[];
@@ -42,7 +62,7 @@ afterEach(async () => {
 });
 
 /** @param onLoad called with the number of each reading of the site, before it */
-async function start(onLoad: (count: number) => void) {
+async function start(onLoad: (count: number) => void | Promise<void>) {
   let count = 0;
   const port = await findFreePort();
   session = await startDev({
@@ -55,14 +75,14 @@ async function start(onLoad: (count: number) => void) {
     env: process.env,
     types: false,
     load: async () => {
-      onLoad(++count);
+      await onLoad(++count);
       return loadProject(site, async () => []);
     },
     readSource: () => null,
     print: (text) => printed.push(text),
     colour: false,
   });
-  return { session, listIds: () => listIds(port) };
+  return { session, port, listIds: () => listIds(port) };
 }
 
 const { watch } = fs;
@@ -138,6 +158,36 @@ test.each([
   await expect.poll(() => printed, { timeout: 5000 }).toContain("no errors left");
 });
 
+test("Django is started again when migrations were applied", async () => {
+  await start(() => {});
+  await expect.poll(() => printed, { timeout: 5000 }).toEqual(["djk_site is there"]);
+  await announceMigrated(site);
+  await expect.poll(() => printed, { timeout: 5000 }).toEqual(["djk_site is there", "djk_site is there"]);
+});
+
+test("a request waits while the routes are read again", async () => {
+  await addPage("old");
+  await write("manage.py", showsUrls);
+  let read = () => {};
+  const reading = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  let moved = false;
+  const { port } = await start(async () => {
+    if (!moved) return;
+    read();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  const ask = () => fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
+  expect(await ask()).toContain("old");
+  moved = true;
+  await rename(join(site, "routes/old"), join(site, "routes/new"));
+  await reading;
+  const answer = await ask();
+  expect(answer).toContain("new");
+  expect(answer).not.toContain("old");
+});
+
 test.each([
   ["valid", []],
   ["invalid", ["routes/[a b]/page.tsx"]],
@@ -154,6 +204,7 @@ test.each([
       .toBeGreaterThan(1);
     for (const path of [".djk/django/djk_site/urls.py", ".djk/client/entry.tsx"])
       await expect.poll(() => existsSync(join(site, path)), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => findOtherSession(site), { timeout: 5000 }).not.toBeNull();
     await rm(join(site, ".djk/client"), { recursive: true, maxRetries: 3 });
     await expect.poll(() => existsSync(join(site, ".djk/client/entry.tsx")), { timeout: 5000 }).toBe(true);
   },

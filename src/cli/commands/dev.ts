@@ -1,6 +1,6 @@
 import type { Certificate } from "../../dev/certificate.js";
 import { listHosts, listUrls } from "../../dev/listHosts.js";
-import { noteSession, refuseSecond } from "../../dev/otherSession.js";
+import { refuseSecond } from "../../dev/otherSession.js";
 import { startDev } from "../../dev/startDev.js";
 import type { RouteTable } from "../../router/route.js";
 import { choosePort } from "../choosePort.js";
@@ -32,17 +32,10 @@ export async function run(call: CommandCall): Promise<number> {
     print: call.terminal.err,
     colour: call.terminal.colour,
   });
-  const forget = await noteSession(opened.site, { host, port, pid: process.pid }).catch(async (error) => {
-    await session.end();
-    throw error;
-  });
   const urls = listUrls(host, port, certificate === null ? "http" : "https");
   call.terminal.out(formatReady(urls, Math.round(performance.now() - started), session.project.table));
   if (call.options.open) openBrowser(urls[0] ?? "", process.env);
-  const signal = await Promise.race([interrupted, session.failed]).finally(async () => {
-    await forget();
-    await session.end();
-  });
+  const signal = await Promise.race([interrupted, session.failed]).finally(session.end);
   return signal === "SIGINT" ? exitCode.interrupt : exitCode.ok;
 }
 

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { announceMigrated } from "../../dev/otherSession.js";
 import { ProjectError } from "../../diagnostics/diagnostic.js";
+import type { Interpreter } from "../../inspect/interpreter.js";
 import { buildPythonEnv } from "../../inspect/manage.js";
 import type { CommandCall } from "../command.js";
 import { findSite, findSitePython, generateFor } from "../openSite.js";
@@ -10,7 +12,13 @@ export async function run(call: CommandCall): Promise<number> {
   const site = await findSite(call.cwd);
   const interpreter = await findSitePython(site, call);
   await generateFor(site, interpreter).catch(keepLastGood);
-  const child = spawn(interpreter.path, [join(site, "manage.py"), ...call.args], {
+  const code = await runOnTerminal(site, interpreter, call.args);
+  if (call.args[0] === "migrate" && code === 0) await announceMigrated(site);
+  return code;
+}
+
+function runOnTerminal(site: string, interpreter: Interpreter, args: string[]): Promise<number> {
+  const child = spawn(interpreter.path, [join(site, "manage.py"), ...args], {
     cwd: site,
     env: buildPythonEnv(site, process.env),
     stdio: "inherit",
