@@ -125,9 +125,13 @@ def test_a_wrong_name_is_named_with_the_right_one(site: Site) -> None:
 
 def test_a_verb_nearly_right_is_recognised(site: Site) -> None:
     site.use("endpoint", "def pots(request, slug): ...\n")
-    codes = {d["code"]: d for d in site.inspect()["diagnostics"]}
-    assert "did you mean post()?" in codes["handler-verb-name"]["message"]
-    assert codes["handler-no-verb"]["severity"] == "error"
+    [problem] = site.inspect()["diagnostics"]
+    assert problem["code"] == "handler-no-verb"
+    assert problem["severity"] == "error"
+    assert problem["at"] == {"file": "routes/x.py", "line": 1}
+    assert problem["message"] == (
+        "routes/x.py does nothing: pots() is no verb; did you mean post()?"
+    )
 
 
 def test_an_optional_parameter_needs_a_default(site: Site) -> None:

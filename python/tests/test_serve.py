@@ -18,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from djk.handlers import load_handler
 from djk.management.commands.djk_serve import (
+    APPLY,
     MIGRATE,
     Command,
     Runserver,
@@ -122,6 +123,7 @@ def raise_error(error: Exception) -> None:
     raise error
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "text",
     [
@@ -136,6 +138,16 @@ def test_a_table_that_the_database_lacks_is_told_with_what_to_run(text: str) -> 
     first, _, rest = logging.Formatter().format(record).partition("\nTraceback")
     assert first == f"Answer: /lab/: {text}\n{MIGRATE}"
     assert "in raise_error" in rest
+
+
+@pytest.mark.django_db
+def test_where_migrations_wait_to_be_applied_and_none_is_missing_they_are_all_there_is_to_run() -> (
+    None
+):
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
+    record = make_record(500, lambda: raise_error(DatabaseError("no such table: django_session")))
+    assert leave_out_repetitions(record)
+    assert logging.Formatter().format(record).splitlines()[1] == APPLY
 
 
 def test_other_errors_of_the_database_say_nothing_of_migrations() -> None:

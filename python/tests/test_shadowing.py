@@ -101,7 +101,7 @@ def name_place(at: dict[str, Any]) -> str:
 
 def test_a_route_that_nobody_reaches_is_a_warning(site: Site) -> None:
     found = {
-        problem["message"].split(" does not open ")[1].split(": ")[0]: problem
+        problem["message"].split(" does not open the route ")[1].split(": ")[0]: problem
         for problem in site.inspect()["diagnostics"]
         if problem["code"] == "route-shadowed"
     }
@@ -116,7 +116,7 @@ def test_a_route_that_nobody_reaches_is_a_warning(site: Site) -> None:
     assert told == due
     assert {problem["severity"] for problem in found.values()} == {"warning"}
     assert found["/about"]["at"] == {"file": "routes/about/page.jsx"}
-    assert found["/posts/[id=int]"]["message"].startswith("/posts/4711/ does not open ")
+    assert found["/posts/[id=int]"]["message"].startswith("the URL /posts/4711/ does not ")
 
 
 def test_a_site_is_asked_for_one_url(site: Site) -> None:
@@ -137,8 +137,14 @@ def test_below_a_script_name_a_site_is_asked_for_the_whole_url(site: Site, prefi
     site.write("settings.py", f"{text}FORCE_SCRIPT_NAME = {prefix!r}\nSTATIC_URL = 'static/'\n")
     codes = [problem["message"] for problem in site.inspect()["diagnostics"]]
     quoted = prefix.replace(" ", "%20")
-    assert any(text.startswith(f"{quoted}/about/ does not open /about: ") for text in codes)
-    assert any(text.startswith(f"{quoted}/static/x/ does not open /static/x: ") for text in codes)
+    assert any(
+        text.startswith(f"the URL {quoted}/about/ does not open the route /about: ")
+        for text in codes
+    )
+    assert any(
+        text.startswith(f"the URL {quoted}/static/x/ does not open the route /static/x: ")
+        for text in codes
+    )
     asked = site.inspect("--resolve", f"{quoted}/late/")["resolved"]
     assert asked == {"mount": quoted, "path": "/late/", "shadow": None}
     assert site.inspect("--resolve", "/late/")["resolved"]["mount"] is None
@@ -220,4 +226,4 @@ urlpatterns = [
     tail = f"urlpatterns = [{', '.join(paths)}]\nnot_found_patterns = []\n"
     site.write("site_urls.py", head + "\n".join(views) + "\n" + tail)
     told = [problem["message"] for problem in site.inspect()["diagnostics"]]
-    assert told == ['/first/ does not open /0: path("first/", …) answers first']
+    assert told == ['the URL /first/ does not open the route /0: path("first/", …) answers first']

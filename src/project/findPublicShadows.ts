@@ -26,7 +26,7 @@ export function findPublicShadows(files: readonly string[], table: RouteTable): 
       {
         code: "route-shadowed",
         severity: "warning",
-        message: `${url} does not open ${row.route}: ${file} answers first`,
+        message: `the URL ${url} does not open the route ${row.route}: ${file} answers first`,
         at: { file: own.page ?? own.route ?? dir },
         hint: "remove the file, or rename the folder",
         related: [{ message: file, at: { file } }],

@@ -81,7 +81,7 @@ test("every command that inspects the site warns of a route that nobody reaches"
     {
       code: "route-shadowed",
       severity: "warning",
-      message: '/shop/cart/ does not open /shop/cart: path("shop/", …) answers first',
+      message: 'the URL /shop/cart/ does not open the route /shop/cart: path("shop/", …) answers first',
       at: { file: "routes/shop/cart/page.tsx" },
       hint: "rename the folder, or let the other one answer fewer URLs",
       related: [{ message: 'path("shop/", …)', at: { file: "mysite/urls.py", line: 8 } }],

@@ -246,7 +246,7 @@ describe("djk dev while files change", () => {
     await server.printed("[route-shadowed]");
     const said = () => server.output().slice(before);
     expect(said()).toMatch(
-      /\/admin\/stats\/ does not open \/admin\/stats: path\("admin\/", …\) answers first/,
+      /the URL \/admin\/stats\/ does not open the route \/admin\/stats: path\("admin\/", …\) answers first/,
     );
     expect(said()).toMatch(/mysite\/urls\.py:\d+/);
     await rename(file("routes/admin"), file("routes/statistics"));

@@ -150,7 +150,7 @@ describe("a mistake in the site gets one clear diagnostic", () => {
       const { code, output } = djk([command]);
       expect(output.match(/\[route-shadowed\]/g)).toHaveLength(2);
       expect(output).toMatch(
-        /\/admin\/stats\/ does not open \/admin\/stats: path\("admin\/", …\) answers first/,
+        /the URL \/admin\/stats\/ does not open the route \/admin\/stats: path\("admin\/", …\) answers first/,
       );
       expect(output).toMatch(/routes\/admin\/stats\/page\.tsx[\s\S]*mysite\/urls\.py:\d+/);
       expect(output).toContain("public/robots.txt answers first");

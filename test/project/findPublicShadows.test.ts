@@ -20,7 +20,7 @@ test("a route that has one URL, and that is a file's, is never opened", () => {
     {
       code: "route-shadowed",
       severity: "warning",
-      message: "/a%20b/%C3%A9.txt does not open /a b/é.txt: public/a b/é.txt answers first",
+      message: "the URL /a%20b/%C3%A9.txt does not open the route /a b/é.txt: public/a b/é.txt answers first",
       at: { file: "routes/a b/é.txt/route.py" },
       hint: "remove the file, or rename the folder",
       related: [{ message: "public/a b/é.txt", at: { file: "public/a b/é.txt" } }],
@@ -28,7 +28,7 @@ test("a route that has one URL, and that is a file's, is never opened", () => {
     {
       code: "route-shadowed",
       severity: "warning",
-      message: "/robots.txt does not open /robots.txt: public/robots.txt answers first",
+      message: "the URL /robots.txt does not open the route /robots.txt: public/robots.txt answers first",
       at: { file: "routes/robots.txt/route.py" },
       hint: "remove the file, or rename the folder",
       related: [{ message: "public/robots.txt", at: { file: "public/robots.txt" } }],

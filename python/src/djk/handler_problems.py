@@ -112,14 +112,29 @@ def _find_verb_problems(
     is_empty = not (handler.verbs or handler.view or (handler.decorators and verbs is PAGE_VERBS))
     near_misses = list(_find_near_misses(own, verbs, fuzzy=is_empty))
     for function_name, verb in near_misses:
-        message = f"{function_name}() in {name} is no verb; did you mean {verb}()?"
         at = _place(own[function_name], file)
-        yield Problem("handler-verb-name", message, at, f"rename it to {verb}", "warning")
-    if is_empty:
-        wanted = "get()" if verbs is PAGE_VERBS else "verb such as get(), and no view"
+        yield _describe_near_miss(function_name, verb, name, at, is_empty)
+    if is_empty and not near_misses:
         hint = "write: def get(request): return {…}"
         at = Place(file) if file else None
-        yield Problem("handler-no-verb", f"{name} does nothing: it has no {wanted}", at, hint)
+        yield Problem("handler-no-verb", _describe_empty(verbs, name), at, hint)
+
+
+def _describe_near_miss(
+    function_name: str, verb: str, name: str, at: Place | None, is_empty: bool
+) -> Problem:
+    """Describe a function that is named almost as a verb; an error where the file has no other."""
+    hint = f"rename it to {verb}"
+    if is_empty:
+        message = f"{name} does nothing: {function_name}() is no verb; did you mean {verb}()?"
+        return Problem("handler-no-verb", message, at, hint)
+    message = f"{function_name}() in {name} is no verb; did you mean {verb}()?"
+    return Problem("handler-verb-name", message, at, hint, "warning")
+
+
+def _describe_empty(verbs: tuple[str, ...], name: str) -> str:
+    wanted = "get()" if verbs is PAGE_VERBS else "verb such as get(), and no view"
+    return f"{name} does nothing: it has no {wanted}"
 
 
 def _find_near_misses(

@@ -86,7 +86,7 @@ def _describe(route: Route, path: str, shadow: Shadow, site: Path) -> Problem:
     related = ((shadow.name, shadow.at),) if shadow.at else ()
     return Problem(
         "route-shadowed",
-        f"{url} does not open {route.id}: {shadow.name} answers first",
+        f"the URL {url} does not open the route {route.id}: {shadow.name} answers first",
         find_route_file(route, site),
         "rename the folder, or let the other one answer fewer URLs",
         "warning",

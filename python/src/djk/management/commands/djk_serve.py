@@ -15,11 +15,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
 from django.urls import get_resolver
 
 from djk.conf import get_conf
 from djk.handlers import load_handler
 from djk.lazy_views import keep_waiting, making_lazily
+from djk.migration_problems import find_migration_problems
 from djk.query_count import count_queries
 from djk.refused_hosts import refuse_hosts
 
@@ -34,6 +36,7 @@ MIGRATE = (
     "The models are ahead of the database. Run: npx djk manage makemigrations, then: "
     "npx djk manage migrate"
 )
+APPLY = "Migrations are not applied yet. Run: npx djk manage migrate"
 
 #: What SQLite, PostgreSQL, MySQL and Oracle say.
 _LACKS_TABLE = re.compile(
@@ -77,13 +80,9 @@ class Command(Runserver):
 
     def check_migrations(self) -> None:
         """Say which migrations are not applied, and the command that does it here."""
-        try:
-            executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-        except ImproperlyConfigured:
-            return
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = _list_unapplied()
         if plan:
-            names = ", ".join(str(migration) for migration, _ in plan[:3])
+            names = ", ".join(map(str, plan[:3]))
             rest = f" and {len(plan) - 3} more" if len(plan) > 3 else ""
             self.stdout.write(f"Not applied yet: {names}{rest}. Run: npx djk manage migrate")
 
@@ -97,6 +96,27 @@ class Command(Runserver):
         self.stdout.flush()
 
 
+def _list_unapplied() -> list[Migration]:
+    """List what ``migrate`` would apply; nothing where no database is configured."""
+    try:
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    except ImproperlyConfigured:
+        return []
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [migration for migration, _ in plan]
+
+
+def _advise() -> str:
+    """Say what brings a database that lacks a table or column up to the models."""
+    try:
+        is_behind = bool(_list_unapplied())
+    except DatabaseError:
+        return MIGRATE
+    return (
+        APPLY if is_behind and not find_migration_problems(get_conf().site.resolve()) else MIGRATE
+    )
+
+
 def leave_out_repetitions(record: logging.LogRecord) -> bool:
     """Keep from the log what ``djk dev`` says itself.
 
@@ -108,7 +128,7 @@ def leave_out_repetitions(record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", None) != 404
     _, error, traceback = record.exc_info
     if isinstance(error, DatabaseError) and _LACKS_TABLE.search(str(error)):
-        record.msg = f"{record.getMessage()}: {error}\n{MIGRATE}"
+        record.msg = f"{record.getMessage()}: {error}\n{_advise()}"
         record.args = None
     if any(frame.f_code is load_handler.__code__ for frame, _ in walk_tb(traceback)):
         record.msg = f"{record.getMessage()}: {type(error).__name__}: {error}"
