@@ -128,13 +128,16 @@ export async function checkComponents({ options, project, problems }: LiveSite):
  *
  * @param ready how Django's latest start went; what was found before another start is out of date
  */
-export async function checkPython(
-  { options, problems }: LiveSite,
-  ready: () => Promise<DjangoState>,
-): Promise<void> {
+export async function checkPython(live: LiveSite, ready: () => Promise<DjangoState>): Promise<void> {
   const state = await ready();
-  const found = await findPythonProblems(options, state);
-  if ((await ready()) === state) problems.set("python", found);
+  const found = await findPythonProblems(live.options, state);
+  if ((await ready()) !== state) return;
+  live.problems.set("python", live.valid ? found : found.filter((problem) => !isOfRemovedHandler(problem)));
+}
+
+/** While the tree is invalid the last valid routes stay, also those whose handlers are gone. */
+function isOfRemovedHandler({ code, at }: Diagnostic): boolean {
+  return code === "handler-import" && at === undefined;
 }
 
 async function findPythonProblems(

@@ -93,8 +93,15 @@ async function requireNewSite(name: string, site: string, shown: string): Promis
     message:
       `there is a ${shown || "site or something else"} here already: ` +
       `it ${what}${found && found.length > 3 ? " and more" : ""}`,
-    hint: shown === "" ? "choose an empty folder" : `choose another name, or remove it: rm -r ${shown}`,
+    hint: adviseOnFound(found ?? [], shown),
   });
+}
+
+/** What to do about a folder that holds something: it may be work of the user. */
+function adviseOnFound(found: string[], shown: string): string {
+  if (!found.includes("djk.toml")) return shown === "" ? "choose an empty folder" : "choose another name";
+  const goOn = [...enter(shown).flat(), "npm install", "npx djk setup"].join(" && ");
+  return `it is a djk site; to go on with it: ${goOn}`;
 }
 
 /** uv brings a Python of its own. */

@@ -101,6 +101,11 @@ describe("createSite", () => {
     expect(problem.message).toBe(
       "there is a mysite here already: it holds .git, .gitignore, .vscode and more",
     );
+    expect(problem.hint).toBe(
+      "it is a djk site; to go on with it: cd mysite && npm install && npx djk setup",
+    );
+    mkdirSync(join(parent, "taken/by"), { recursive: true });
+    expect((await problemOf(create({ name: "taken" }))).hint).toBe("choose another name");
     writeFileSync(join(parent, "shop"), "");
     expect((await problemOf(create({ name: "shop" }))).message).toContain("it is a file");
   });
