@@ -123,10 +123,11 @@ def test_a_site_is_asked_for_one_url(site: Site) -> None:
     def ask(path: str) -> Any:
         return site.inspect("--resolve", path)["resolved"]
 
-    assert ask("/%6Cate/") == {"mount": "", "path": "/late/", "shadow": None}
+    assert ask("/%6Cate/") == {"mount": "", "path": "/late/", "params": {}, "shadow": None}
     assert ask("/about/") == {
         "mount": "",
         "path": "/about/",
+        "params": {},
         "shadow": {"name": 'path("about/", …)', "at": {"file": "own_urls.py", "line": 21}},
     }
 
@@ -146,7 +147,7 @@ def test_below_a_script_name_a_site_is_asked_for_the_whole_url(site: Site, prefi
         for text in codes
     )
     asked = site.inspect("--resolve", f"{quoted}/late/")["resolved"]
-    assert asked == {"mount": quoted, "path": "/late/", "shadow": None}
+    assert asked == {"mount": quoted, "path": "/late/", "params": {}, "shadow": None}
     assert site.inspect("--resolve", "/late/")["resolved"]["mount"] is None
 
 

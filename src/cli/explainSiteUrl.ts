@@ -10,6 +10,8 @@ import type { OpenSite } from "./openSite.js";
  * Explains what a site does with a URL: what stands before the routes, then the routes.
  *
  * @param url a whole URL or one that begins with its path; the site's generated files are up to date
+ * An empty URL is the site's root.
+ *
  * @returns `diagnostics` say why Django could not be asked; the routes alone are explained then
  */
 export async function explainSiteUrl(
@@ -18,7 +20,7 @@ export async function explainSiteUrl(
   url: string,
 ): Promise<{ explanation: Explanation; diagnostics: Diagnostic[] }> {
   const { resolved, diagnostics } = await resolveUrl(opened, findPath(url));
-  return { explanation: explain(table, url, resolved), diagnostics };
+  return { explanation: explain(table, url || "/", resolved), diagnostics };
 }
 
 /** The path of a whole URL, or of one that begins with its path. */
@@ -32,7 +34,7 @@ async function resolveUrl(
   { site, interpreter }: Pick<OpenSite, "site" | "interpreter">,
   path: string,
 ): Promise<{ resolved: ResolvedUrl; diagnostics: Diagnostic[] }> {
-  const alone = { mount: "", path, shadow: null };
+  const alone = { mount: "", path, params: null, shadow: null };
   const file = findPublicFile(scanPublic(site), path);
   if (file !== null) return { resolved: { ...alone, shadow: { name: file } }, diagnostics: [] };
   try {
@@ -51,12 +53,20 @@ export interface Explanation extends UrlExplanation {
   shadow: { name: string; at?: Place } | null;
 }
 
-function explain(table: RouteTable, url: string, { mount, path, shadow }: ResolvedUrl): Explanation {
+function explain(table: RouteTable, url: string, { mount, path, params, shadow }: ResolvedUrl): Explanation {
   const explained = path === null ? nothing : explainUrl(table, path);
   if (shadow !== null) return { url, ...nothing, candidates: explained.candidates, mount, shadow };
   const below = (to: string | null) => (to === null ? null : `${mount}${to}`);
   const { redirect, suggestion } = explained;
-  return { url, ...explained, redirect: below(redirect), suggestion: below(suggestion), mount, shadow };
+  return {
+    url,
+    ...explained,
+    params: params ?? explained.params,
+    redirect: below(redirect),
+    suggestion: below(suggestion),
+    mount,
+    shadow,
+  };
 }
 
 const nothing: UrlExplanation = {

@@ -34,6 +34,8 @@ export interface ResolvedUrl {
   mount: string | null;
   /** The path below the mount, percent-encoded. */
   path: string | null;
+  /** The path parameters as the browser gets them, which a converter has made; null where no route answers. */
+  params: Record<string, string | number> | null;
   /** What answers in place of the routes. */
   shadow: { name: string; at?: Place } | null;
 }

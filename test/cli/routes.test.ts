@@ -11,7 +11,16 @@ import { writeFolder } from "../build/folder.js";
 import { makeRoutedSite } from "../router/site.js";
 
 const component = "export default () => null;\n";
-const urls = `from django.urls import include, path
+const urls = `from django.urls import include, path, register_converter
+
+
+class Year:
+    regex = "[0-9]{4}"
+    to_python = int
+    to_url = str
+
+
+register_converter(Year, "year")
 
 
 def view(request):
@@ -26,9 +35,14 @@ beforeAll(async () => {
   vi.stubEnv("PYTHONPATH", join(import.meta.dirname, "../../python/src"));
   ({ site } = await makeRoutedSite({
     ...Object.fromEntries(
-      ["page.tsx", "not-found.tsx", "books/page.tsx", "books/[id=int]/page.tsx", "shop/cart/page.tsx"].map(
-        (path) => [`routes/${path}`, component],
-      ),
+      [
+        "page.tsx",
+        "not-found.tsx",
+        "books/page.tsx",
+        "books/[id=int]/page.tsx",
+        "shop/cart/page.tsx",
+        "in/[y=year]/[...rest]/page.tsx",
+      ].map((path) => [`routes/${path}`, component]),
     ),
     "routes/robots.txt/route.py": "def get(request):\n    return {}\n",
     "public/robots.txt": "",
@@ -43,7 +57,7 @@ afterAll(async () => {
 
 /** What `djk routes --match` prints. */
 async function explain(url: string) {
-  const project = await loadProject(site, async () => []);
+  const project = await loadProject(site, async () => [{ name: "year", regex: "[0-9]{4}" }]);
   await writeFiles(site, generateSite(project), ownedFolders);
   const interpreter = { path: process.env.DJK_TEST_PYTHON ?? "" } as never;
   const { explanation, diagnostics } = await explainSiteUrl({ site, interpreter }, project.table, url);
@@ -52,6 +66,8 @@ async function explain(url: string) {
 
 test.each([
   ["/books/7/", '/books/7/ opens /books/[id=int] {"id":7}'],
+  ["/in/1965/a%20b/", '/in/1965/a%20b/ opens /in/[y=year]/[...rest] {"y":1965,"rest":"a b"}'],
+  ["", "/ opens / {}"],
   [
     "https://shop.example/books/7/?a=1#b",
     'https://shop.example/books/7/?a=1#b opens /books/[id=int] {"id":7}',
@@ -62,7 +78,7 @@ test.each([
   ],
   ["/nowhere/", "/nowhere/ matches no route: /#not-found answers with status 404"],
   ["/boks/7/", "/boks/7/ matches no route: /#not-found answers with status 404; did you mean /books/7/?"],
-  ["/shop/cart/", '/shop/cart/ opens no route: path("shop/", …) answers first (mysite/urls.py:8)'],
+  ["/shop/cart/", '/shop/cart/ opens no route: path("shop/", …) answers first (mysite/urls.py:17)'],
   [
     "/old/x",
     '/old/x opens no route: APPEND_SLASH, which redirects to /old/x/ for path("old/<slug:any>/", …),',
@@ -84,7 +100,7 @@ test("every command that inspects the site warns of a route that nobody reaches"
       message: 'the URL /shop/cart/ does not open the route /shop/cart: path("shop/", …) answers first',
       at: { file: "routes/shop/cart/page.tsx" },
       hint: "rename the folder, or let the other one answer fewer URLs",
-      related: [{ message: 'path("shop/", …)', at: { file: "mysite/urls.py", line: 8 } }],
+      related: [{ message: 'path("shop/", …)', at: { file: "mysite/urls.py", line: 17 } }],
     },
   ]);
 });
@@ -111,7 +127,7 @@ test("a program reads the same", async () => {
   });
   expect((await explain("/shop/cart/")).explanation).toMatchObject({
     route: null,
-    shadow: { name: 'path("shop/", …)', at: { file: "mysite/urls.py", line: 8 } },
+    shadow: { name: 'path("shop/", …)', at: { file: "mysite/urls.py", line: 17 } },
     candidates: [{ route: "/shop/cart", matched: true }],
   });
 });

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { DjangoState } from "../../src/dev/djangoProcess.js";
@@ -86,4 +86,24 @@ test("a Python that was removed is said to be gone, with the command that brings
   expect(printed.join("\n")).toContain(".venv/bin/python [python-missing]");
   expect(printed.join("\n")).toContain("npx djk setup");
   expect(printed.join("\n")).not.toContain("manage check");
+});
+
+test("of a handler that is gone while the routes cannot be read only the routes are told", async () => {
+  const gone = { code: "handler-import", severity: "error", message: "routes.books.page cannot be imported" };
+  const broken = { ...gone, message: "routes/page.py cannot be imported", at: { file: "routes/page.py" } };
+  const report = JSON.stringify({ converters: [], handlers: [], diagnostics: [gone, broken] });
+  await writeFile(join(site, "manage.py"), `print(${JSON.stringify(report)})\n`);
+  const up: DjangoState = { kind: "up" };
+  await checkPython(live, async () => up);
+  expect(readOverlay()).toContain("routes.books.page");
+  loadError = new ProjectError({
+    ...oldProblem,
+    code: "routes-missing",
+    message: "there is no folder routes/",
+  });
+  await reloadSite(live);
+  await checkPython(live, async () => up);
+  expect(readOverlay()).toContain("there is no folder");
+  expect(readOverlay()).toContain("routes/page.py");
+  expect(readOverlay()).not.toContain("routes.books.page");
 });

@@ -14,8 +14,11 @@ from django.utils.encoding import escape_uri_path, repercent_broken_unicode
 from djk.conf import get_conf
 from djk.handlers import keeping_failures
 from djk.mounts import follow_path
+from djk.params import build_wire_params
 from djk.shadow_problems import Shadow, find_shadow
 from djk.shadowing import reach
+from djk.steps import select_params
+from djk.views import Route
 
 _SLASHES = "django.middleware.common.CommonMiddleware"
 
@@ -25,23 +28,33 @@ def resolve_url(url: str, site: Path) -> dict[str, Any]:
 
     :param url: percent-encoded, with the script prefix before it
     :return: ``mount`` without a slash at its end, and ``path`` below it: both are None where the
-        routes lie elsewhere; ``shadow`` has a ``name`` and, where it is known, a place ``at``
+        routes lie elsewhere; ``params`` as the browser gets them, None where no route answers;
+        ``shadow`` has a ``name`` and, where it is known, a place ``at``
     """
     with keeping_failures():
         routes = import_module(get_conf().urls).urlpatterns
     path = _strip_prefix(repercent_broken_unicode(unquote_to_bytes(url)).decode())
     if path is None:
-        return {"mount": None, "path": None, "shadow": None}
+        return {"mount": None, "path": None, "params": None, "shadow": None}
     shadow = _find_shadow(path, routes, site)
     mount = follow_path(path, get_resolver())
     if mount is None:
-        return {"mount": None, "path": None, "shadow": _as_json(shadow, site)}
+        return {"mount": None, "path": None, "params": None, "shadow": _as_json(shadow, site)}
     before = get_script_prefix().rstrip("/") + path[: len(path) - len(mount.tail)]
     return {
         "mount": escape_uri_path(before.rstrip("/")),
         "path": f"/{escape_uri_path(mount.tail)}",
+        "params": _read_params(mount.tail, routes),
         "shadow": _as_json(shadow, site),
     }
+
+
+def _read_params(tail: str, routes: list[URLPattern]) -> dict[str, Any] | None:
+    for row in routes:
+        route = getattr(row.callback, "djk_route", None)
+        if isinstance(route, Route) and (found := row.resolve(tail)):
+            return build_wire_params(route.id, select_params(found.kwargs, route.params))
+    return None
 
 
 def _strip_prefix(path: str) -> str | None:
