@@ -7,13 +7,13 @@ import { findPython } from "./python.js";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Installs the npm packages of the lock file where they are missing or older than it; this also builds the package. */
+/** Installs the npm packages of the lock file where they are missing or older than it, and builds the package. */
 export function installPackages() {
   const installed = `${root}node_modules/.package-lock.json`;
   const isCurrent =
     existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
-  if (isCurrent) execute(process.execPath, [`${root}scripts/build.js`]);
-  else execute("npm", ["ci", "--no-audit", "--no-fund"]);
+  if (!isCurrent) execute("npm", ["ci", "--no-audit", "--no-fund"]);
+  execute(process.execPath, [`${root}scripts/build.js`]);
 }
 
 /**

@@ -160,3 +160,17 @@ it("effects live at the named edges", () => {
     .sort();
   expect(found).toEqual(edges);
 });
+
+it("the package asks nobody to approve a script when it is installed", () => {
+  const { scripts } = JSON.parse(readFileSync(join(source, "../package.json"), "utf8"));
+  const ofInstallation = [
+    "preinstall",
+    "install",
+    "postinstall",
+    "prepublish",
+    "preprepare",
+    "prepare",
+    "postprepare",
+  ];
+  expect(Object.keys(scripts).filter((name) => ofInstallation.includes(name))).toEqual([]);
+});
