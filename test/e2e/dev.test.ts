@@ -465,7 +465,8 @@ describe("djk dev when it ends", () => {
 
 async function listDescendants(pid: number): Promise<number[]> {
   const path = `/proc/${pid}/task/${pid}/children`;
-  const children = (await readFile(path, "utf8")).trim().split(" ").filter(Boolean).map(Number);
+  const listed = await readFile(path, "utf8").catch(() => ""); // it may have ended meanwhile
+  const children = listed.trim().split(" ").filter(Boolean).map(Number);
   return [...children, ...(await Promise.all(children.map(listDescendants))).flat()];
 }
 
