@@ -6,7 +6,7 @@ const CONTEXT = 2;
 /**
  * Format the lines of a source around a place, with a mark under its column; null when the source has no such line.
  *
- * A line is cut to 100 characters around the column, tabs become spaces.
+ * A line is cut to 100 characters around the column, with `…` where it is cut; tabs become spaces.
  */
 export function formatCodeFrame(source: string, place: Pick<Place, "line" | "column">): string | null {
   const lines = source.split(/\r\n|\r|\n/);
@@ -24,5 +24,8 @@ export function formatCodeFrame(source: string, place: Pick<Place, "line" | "col
 }
 
 function cutLine(text: string, start: number): string {
-  return text.replaceAll("\t", " ").slice(start, start + 100);
+  const spaced = text.replaceAll("\t", " ");
+  const shown = spaced.slice(start, start + 100);
+  const tail = spaced.length > start + 100 ? `${shown.slice(0, -1)}…` : shown;
+  return start > 0 && text !== "" ? `…${tail.slice(1)}` : tail;
 }

@@ -84,6 +84,9 @@ test("a frame ends at the line in question and fits the width", () => {
   );
   expect(long[0]!.length).toBe("> 1 │ ".length + 100);
   expect(long[0]![long[1]!.indexOf("^")]).toBe("y");
+  expect(long[0]).toMatch(/^> 1 │ …x+yx+…$/);
+  expect(formatCodeFrame(`${"x".repeat(100)}\n`, { line: 1, column: 97 })).toMatch(/^> 1 │ …x+\n/);
+  expect(formatCodeFrame(`short\n${"x".repeat(100)}`, { line: 2, column: 97 })).toContain("  1 │ …\n");
 });
 
 test("the JSON document has the result's keys beside the diagnostics", () => {
