@@ -9,8 +9,9 @@ button { font: inherit; color: inherit; cursor: pointer; border: 1px solid curre
 .error { color: light-dark(#b3261e, #f2b8b5) }
 .warning { color: light-dark(#7a5900, #f0c35b) }
 dialog { box-sizing: border-box; width: min(60rem, 100vw - 2rem); max-height: calc(100vh - 4rem); padding: 0;
-  overflow: auto; border: 0; border-top: .25rem solid light-dark(#b3261e, #f2b8b5); border-radius: .375rem;
+  overflow: auto; border: 0; border-top: .25rem solid light-dark(#7a5900, #f0c35b); border-radius: .375rem;
   color: light-dark(#1f1f1f, #e3e3e3); background: light-dark(#fff, #1f1f1f) }
+.error + dialog { border-top-color: light-dark(#b3261e, #f2b8b5) }
 dialog::backdrop { background: #0008 }
 .close { position: sticky; top: .75rem; float: right; margin: .75rem; padding: 0 .5rem; font-size: .875rem;
   background: light-dark(#fff, #1f1f1f) }
