@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const slow = [
   "test/build/buildSite.test.ts",
   "test/build/clientBuild.test.ts",
+  "test/build/configFailure.test.ts",
   "test/build/disturbed.test.ts",
   "test/build/edgeSites.test.ts",
   "test/build/exchange.test.ts",

@@ -34,6 +34,7 @@ const edges = [
   "build/buildSite.ts",
   "build/clientBuild.ts",
   "build/compressFiles.ts",
+  "build/configFailure.ts",
   "build/copyTree.ts",
   "build/exchange.ts",
   "build/previousRelease.ts",

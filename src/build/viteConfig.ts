@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Alias, ConfigEnv, InlineConfig, Plugin, PluginOption, UserConfig } from "vite";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describeFileError } from "../files/describeFileError.js";
+import { describeConfigFailure } from "./configFailure.js";
 import { dropOwnedOptions } from "./ownedOptions.js";
 
 export interface ViteConfigOptions {
@@ -63,8 +63,8 @@ async function loadUsers(
   site: string,
 ): Promise<{ users: UserConfig; sources: string[]; warnings: Diagnostic[] }> {
   const { loadConfigFromFile } = await import("vite");
-  const loaded = await loadConfigFromFile(env, undefined, site, "silent").catch((error: unknown) => {
-    throw new ProjectError(describeFileError(error, site) ?? describeConfigFailure(error, site));
+  const loaded = await loadConfigFromFile(env, undefined, site, "silent").catch(async (error: unknown) => {
+    throw new ProjectError(describeFileError(error, site) ?? (await describeConfigFailure(error, site)));
   });
   if (loaded === null) return { users: {}, sources: [], warnings: [] };
   const { config, warnings } = dropOwnedOptions(loaded.config, relative(site, loaded.path));
@@ -150,8 +150,6 @@ const emptyTypes: Plugin = {
   load: (id) => (id === emptyTypesId ? "export {};" : null),
 };
 
-const configNames = ["js", "mjs", "ts", "cjs", "mts", "cts"].map((extension) => `vite.config.${extension}`);
-
 /** Vite tells no browser of a module that it could not read before: the page that waits for it must load anew. */
 const reloadUnread: Plugin = {
   name: "djk:reload-unread",
@@ -160,15 +158,3 @@ const reloadUnread: Plugin = {
     if (isUnread) this.environment.hot.send({ type: "full-reload" });
   },
 };
-
-/** The problem of a site's `vite.config` with which Vite does not start. */
-export function describeConfigFailure(error: unknown, site: string): Diagnostic {
-  const file = configNames.find((name) => existsSync(join(site, name)));
-  return {
-    code: "vite-config",
-    severity: "error",
-    message: `the site's Vite configuration cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-    ...(file === undefined ? {} : { at: { file } }),
-    hint: "Fix the file, or delete it: djk works without one.",
-  };
-}

@@ -27,11 +27,19 @@ interface Running {
   upgrades: Server;
 }
 
+/** A shell empties a file before it writes, and the watcher tells of both. */
+const settleMs = 100;
+
 /** Starts Vite. Browsers that are connected when it is exchanged load their page anew. */
 export async function openLiveVite({ start, onRestart, onFailure }: LiveViteOptions): Promise<LiveVite> {
+  let timer: NodeJS.Timeout | undefined;
+  const exchangeSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(exchange.run, settleMs);
+  };
   const startOne = async (): Promise<Running> => {
     const upgrades = createServer();
-    return { upgrades, vite: await start(upgrades, () => exchange.run()) };
+    return { upgrades, vite: await start(upgrades, exchangeSoon) };
   };
   const exchange = inTurn(async () => {
     const former = current;
@@ -47,6 +55,7 @@ export async function openLiveVite({ start, onRestart, onFailure }: LiveViteOpti
       current.upgrades.emit("upgrade", request, socket, head);
     },
     close: async () => {
+      clearTimeout(timer);
       await exchange.idle();
       await current.vite.close();
     },

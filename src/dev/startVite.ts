@@ -2,7 +2,8 @@ import type { Server } from "node:http";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { InlineConfig, LogErrorOptions, Logger, LogOptions, Plugin, ViteDevServer } from "vite";
-import { createViteConfig, describeConfigFailure } from "../build/viteConfig.js";
+import { describeConfigFailure } from "../build/configFailure.js";
+import { createViteConfig } from "../build/viteConfig.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { devBase } from "./devEndpoints.js";
 import { overlayFiles } from "./overlayModule.js";
@@ -36,8 +37,8 @@ export async function startVite(options: ViteOptions): Promise<ViteDevServer> {
     mode: "dev",
     base: devBase,
   });
-  const vite = await createServer(await addServer(config, options)).catch((error: unknown) => {
-    throw sources.length === 0 ? error : new ProjectError(describeConfigFailure(error, options.site));
+  const vite = await createServer(await addServer(config, options)).catch(async (error: unknown) => {
+    throw sources.length === 0 ? error : new ProjectError(await describeConfigFailure(error, options.site));
   });
   vite.watcher.add(sources);
   vite.watcher.on("all", (_, path) => {

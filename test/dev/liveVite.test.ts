@@ -88,6 +88,16 @@ test("Vite starts again with what vite.config imports, and with a configuration 
   expect(failures).toEqual([]);
 });
 
+test("a file that is emptied before it is written starts Vite again once", async () => {
+  await write("vite.config.ts", "");
+  await new Promise((resolve) => setTimeout(resolve, 60)); // longer than the watcher takes two changes for one
+  await write("vite.config.ts", "export default { define: { __VERSION__: '4' }, logLevel: 'silent' };\n");
+  await expect.poll(getDefinitions, { timeout: 10_000 }).toContain('__VERSION__": 4');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(restarts).toBe(1);
+  expect(failures).toEqual([]);
+});
+
 test.each([
   ["cannot be parsed", "export default {{\n"],
   ["throws", 'throw new Error("on purpose");\n'],
