@@ -8,6 +8,7 @@ const slow = [
   "test/build/disturbed.test.ts",
   "test/build/edgeSites.test.ts",
   "test/build/exchange.test.ts",
+  "test/build/importProblems.test.ts",
   "test/build/styles.test.ts",
   "test/cli/routes.test.ts",
   "test/build/reproducible.test.ts",

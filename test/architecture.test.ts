@@ -37,6 +37,7 @@ const edges = [
   "build/configFailure.ts",
   "build/copyTree.ts",
   "build/exchange.ts",
+  "build/importProblems.ts",
   "build/previousRelease.ts",
   "build/requirements.ts",
   "build/stage.ts",

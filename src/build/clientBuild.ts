@@ -122,8 +122,12 @@ function reportLog(
   // Only its author can do something about a warning in a package.
   const isForeign = log.id?.includes("/node_modules/") ?? false;
   if (isMissing) report(describeBuildLog(log, site, "error"));
-  else if (level === "warn" && !isForeign) report(describeBuildLog(log, site, "warning"));
+  else if (level === "warn" && !isForeign && !refusedImport.test(log.message))
+    report(describeBuildLog(log, site, "warning"));
 }
+
+/** Vite warns of a module of Node in a file of the site, which is an error of its own. */
+const refusedImport = /externalized for browser compatibility, imported by "(?![^"]*\/node_modules\/)/;
 
 /** The packages that every page needs and no edit of the site changes, so that browsers keep them. */
 const vendor =

@@ -3,6 +3,7 @@ import type { Alias, ConfigEnv, InlineConfig, Plugin, PluginOption, UserConfig }
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describeFileError } from "../files/describeFileError.js";
 import { describeConfigFailure } from "./configFailure.js";
+import { refuseImports } from "./importProblems.js";
 import { dropOwnedOptions } from "./ownedOptions.js";
 
 export interface ViteConfigOptions {
@@ -52,7 +53,7 @@ export async function createViteConfig(options: ViteConfigOptions): Promise<Site
   const config = mergeConfig(users, {
     ...createOwnConfig(options),
     mode: env.mode,
-    plugins: await createPlugins(users),
+    plugins: [refuseImports(options.site), ...(await createPlugins(users))],
   });
   config.resolve.alias = mergeAlias([siteAlias(options.site)], config.resolve.alias);
   return { config, sources, warnings };

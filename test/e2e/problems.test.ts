@@ -74,6 +74,7 @@ describe("problems in the browser under djk dev", () => {
     }
     await tab.page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(false);
+    expect(await colourOfTop(tab.page.locator("djk-problems dialog"))).toBe(await colourOf(badge));
     await restoreAll();
     await badge.waitFor({ state: "hidden" });
     expect(await tab.page.locator("#page-count").textContent()).toBe("Page 1");
@@ -115,6 +116,56 @@ describe("problems in the browser under djk dev", () => {
     await closeTab(tab);
   });
 
+  it.each([
+    ["a Python file", 'import data from "./page.py";', "Python never runs in the browser"],
+    ["a module of Node", 'import data from "node:fs";', "node:fs belongs to Node"],
+    ["a file that is gone", 'import data from "@/components/gone";', "@/components/gone does not exist"],
+  ])(
+    "an import of %s shows an error by itself, anew with each load, until it is mended",
+    async (_, line, said) => {
+      const tab = await openTab(browser);
+      const overlay = tab.page.locator("vite-error-overlay .message-body");
+      await tab.page.goto(`${server.url}/lab/`);
+      await tab.page.locator("#page-count").click();
+      await edit("routes/lab/page.tsx", (text) => `${line}\n${text}\nconsole.debug(data);\n`);
+      await overlay.filter({ hasText: said }).waitFor();
+      await tab.page.reload();
+      await overlay.filter({ hasText: said }).waitFor();
+      const place = tab.page.locator("vite-error-overlay .file");
+      expect(await place.textContent()).toContain(`${file("routes/lab/page.tsx")}:1:`);
+      await restoreAll();
+      await tab.page.locator("#page-count").waitFor();
+      await overlay.waitFor({ state: "hidden" });
+      await closeTab(tab);
+    },
+  );
+
+  it("a file that is removed shows an error where it is imported, until it is back", async () => {
+    const tab = await openTab(browser);
+    const overlay = tab.page.locator("vite-error-overlay .message-body");
+    const part = tab.page.getByText("a part");
+    const writePart = () =>
+      writeFile(file("routes/lab/part.tsx"), "export const Part = () => <i>a part</i>;\n");
+    await writePart();
+    restores.push(() => rm(file("routes/lab/part.tsx"), { force: true }));
+    await tab.page.goto(`${server.url}/lab/`);
+    await edit(
+      "routes/lab/page.tsx",
+      (text) => `import { Part } from "@/routes/lab/part";\n${text.replace("<p", "<Part /><p")}`,
+    );
+    await part.waitFor();
+    for (const load of [async () => {}, () => tab.page.reload()]) {
+      await rm(file("routes/lab/part.tsx"));
+      await overlay.filter({ hasText: "@/routes/lab/part does not exist" }).waitFor();
+      await load();
+      await overlay.filter({ hasText: "@/routes/lab/part does not exist" }).waitFor();
+      await writePart();
+      await overlay.waitFor({ state: "hidden" });
+      await part.waitFor();
+    }
+    await closeTab(tab);
+  });
+
   it("a list that was closed stays closed until there is another error", async () => {
     const tab = await openTab(browser);
     const dialog = tab.page.getByRole("dialog");
@@ -130,6 +181,14 @@ describe("problems in the browser under djk dev", () => {
     await closeTab(tab);
   });
 });
+
+function colourOf(element: Locator): Promise<string> {
+  return element.evaluate((shown) => getComputedStyle(shown).color);
+}
+
+function colourOfTop(element: Locator): Promise<string> {
+  return element.evaluate((shown) => getComputedStyle(shown).borderTopColor);
+}
 
 /** Runs `djk check` on the site. */
 function check(...args: string[]): Promise<{ code: number; output: string }> {
