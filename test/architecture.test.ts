@@ -57,6 +57,7 @@ const edges = [
   "dev/certificate.ts",
   "dev/devServer.ts",
   "dev/djangoProcess.ts",
+  "dev/editor.ts",
   "dev/listHosts.ts",
   "dev/liveSite.ts",
   "dev/liveVite.ts",

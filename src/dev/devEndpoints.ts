@@ -29,10 +29,14 @@ export function resolveEditorUrl(url: string, site: string): string {
 
 const editorPath = `${devBase}__open-in-editor`;
 
+/** Whether a request opens a file in the editor. */
+export function isEdit({ url = "" }: IncomingMessage): boolean {
+  return url.toLowerCase().startsWith(editorPath);
+}
+
 /** Whether a page of another origin asks for the editor: a browser sends such a request without asking anybody. */
-export function isForeignEdit({ url = "", headers }: IncomingMessage): boolean {
-  const isForeign = /^(cross|same)-site$/.test(String(headers["sec-fetch-site"]));
-  return isForeign && url.toLowerCase().startsWith(editorPath);
+export function isForeignEdit(request: IncomingMessage): boolean {
+  return isEdit(request) && /^(cross|same)-site$/.test(String(request.headers["sec-fetch-site"]));
 }
 
 /** One row of the list that a new site's first page shows. */

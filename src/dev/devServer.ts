@@ -5,7 +5,15 @@ import type { ViteDevServer } from "vite";
 import type { RouteTable } from "../router/route.js";
 import { describeRefusedHost } from "./allowedHosts.js";
 import type { Certificate } from "./certificate.js";
-import { devBase, generateDevTable, isForeignEdit, listRoutes, resolveEditorUrl } from "./devEndpoints.js";
+import {
+  devBase,
+  generateDevTable,
+  isEdit,
+  isForeignEdit,
+  listRoutes,
+  resolveEditorUrl,
+} from "./devEndpoints.js";
+import { chooseEditor, noEditor } from "./editor.js";
 import { answerFailure, reloadModule, reloadPath } from "./failurePage.js";
 import { type LiveVite, openLiveVite } from "./liveVite.js";
 import { openPort } from "./openPort.js";
@@ -58,10 +66,12 @@ export async function startDevServer(options: DevServerOptions): Promise<() => P
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use((request, response, next) => {
+  app.use(async (request, response, next) => {
     if (!request.url.startsWith(devBase)) return next();
     if (!vite.allows(request)) return refuseHost(request, response);
     if (isForeignEdit(request)) return response.sendStatus(403);
+    if (isEdit(request) && !(await chooseEditor(process.env)))
+      return response.status(501).type("text/plain").send(noEditor);
     request.url = resolveEditorUrl(request.url, site);
     vite.handle(request, response, (error) => (error === undefined ? response.sendStatus(404) : next(error)));
   });

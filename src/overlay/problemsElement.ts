@@ -82,10 +82,17 @@ function renderPlace({ note, text, frame }: ShownPlace): HTMLElement[] {
   const link = make("a", { href: editorUrl + encodeURIComponent(text), title: "Open in your editor" }, text);
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    void fetch(link.href);
+    void openInEditor(link.href).then((failure) => answer.replaceChildren(failure));
   });
-  const place = make("p", {}, ...(note === null ? [] : [`${note}: `]), link);
+  const answer = make("span", { role: "status" });
+  const place = make("p", {}, ...(note === null ? [] : [`${note}: `]), link, " ", answer);
   return frame === null ? [place] : [place, make("pre", { class: "frame" }, frame)];
+}
+
+/** Gives why it did not open; "" when it did. */
+async function openInEditor(url: string): Promise<string> {
+  const response = await fetch(url);
+  return response.ok ? "" : response.text();
 }
 
 /** An element; its children are nodes and texts, never HTML. */

@@ -127,7 +127,22 @@ test("a file opens in the editor by its path in the site, wherever djk was start
     .toEqual(["", join(site, "data.json"), join(site, "routes/page.tsx")]);
 });
 
+test.runIf(process.platform === "linux")("an editor that needs the terminal is not started", async () => {
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  vi.stubEnv("PATH", ""); // no list of what runs
+  vi.stubEnv("LAUNCH_EDITOR", undefined);
+  vi.stubEnv("VISUAL", undefined);
+  vi.stubEnv("EDITOR", "vim");
+  expect(await get("/_djk/__open-in-editor?file=x")).toMatch(/^501 .*LAUNCH_EDITOR=code/);
+});
+
 test("a page of another origin opens no file in the editor", async () => {
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  vi.stubEnv("LAUNCH_EDITOR", join(site, "editor"));
   for (const path of ["__open-in-editor", "__OPEN-in-editor/"])
     for (const origin of ["cross-site", "same-site"])
       expect(await get(`/_djk/${path}?file=x`, "localhost", { "Sec-Fetch-Site": origin })).toBe(
