@@ -311,7 +311,7 @@ describe("djk dev while files change", () => {
       () => `the page again; djk says:\n${server.output()}`,
     );
     const said = server.output().slice(before.length);
-    expect(said.split('Failed to resolve import "./nowhere"')).toHaveLength(2);
+    expect(said.split("./nowhere does not exist")).toHaveLength(2);
     expect(said).not.toContain("page reload");
   });
 
