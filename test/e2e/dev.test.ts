@@ -61,6 +61,7 @@ describe("djk dev while files change", () => {
   it("starts Vite again when vite.config changes, says what it cannot use, and reloads open pages", async () => {
     const tab = await openTab(browser);
     await tab.page.goto(`${server.url}/lab/`);
+    await tab.page.locator("#marker", { hasText: "marker-0" }).waitFor();
     await edit("routes/lab/page.tsx", (text) => text.replace("marker-0", "{String(globalThis.MARKER)}"));
     await tab.page.locator("#marker", { hasText: "undefined" }).waitFor();
     restores.push(() => rm(file("vite.config.ts"), { force: true }));
