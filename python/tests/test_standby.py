@@ -29,11 +29,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def wait_in(folder: Path) -> subprocess.Popen[str]:
+def wait_in(folder: Path, env: dict[str, str] = ENV) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "djk.standby", "command.py", "serve", "8001"],
         cwd=folder,
-        env=ENV,
+        env=env,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -78,6 +78,17 @@ def test_its_status_is_that_of_the_command(folder: Path) -> None:
 def test_it_ends_with_its_input(folder: Path) -> None:
     process, *said = run_in(folder, "")
     assert (process.returncode, said) == (0, ["", ""])
+
+
+def test_it_sees_what_was_generated_while_it_waited(folder: Path) -> None:
+    (folder / "command.py").write_text("import generated\n")
+    generated = folder / "later"
+    process = wait_in(folder, {**ENV, "PYTHONPATH": f"{generated}{os.pathsep}{ENV['PYTHONPATH']}"})
+    assert process.stdout is not None
+    assert process.stdout.readline() == "djk:waiting\n"
+    generated.mkdir()
+    (generated / "generated.py").write_text("print('here')\n")
+    assert process.communicate("g", timeout=20) == ("here\n", "")
 
 
 @pytest.mark.parametrize("packages", ["site-packages", "dist-packages"])

@@ -11,7 +11,7 @@ import os
 import runpy
 import sys
 from contextlib import suppress
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 #: Large, used by every site, and importable before there are settings.
@@ -46,6 +46,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     if _describe_installed() != installed:
         os.execv(sys.executable, [sys.executable, *command])
+    invalidate_caches()  # folders of sys.path may have come meanwhile
     sys.argv = command
     runpy.run_path(command[0], run_name="__main__")
 
