@@ -439,11 +439,14 @@ describe("djk dev when it ends", () => {
 
   it("leaves no process when it is killed after what watches over Django was", async () => {
     const server = await serve(inject("djk"), ["dev"], inject("site"));
-    const list = async () => findCommands(await listDescendants(server.pid), "djk-watchdog");
-    const watchdogs = await list();
-    for (const pid of watchdogs) process.kill(pid, "SIGKILL");
+    const find = async (word: string) => findCommands(await listDescendants(server.pid), word);
+    const [django] = await find("python\0manage.py\0djk_serve");
+    const watchdog = `djk-watchdog\0${django}\0`;
+    const [killed] = await find(watchdog);
+    if (killed === undefined) throw new Error("nothing watches over Django");
+    process.kill(killed, "SIGKILL");
     await until(
-      async () => (await list()).some((pid) => !watchdogs.includes(pid)),
+      async () => (await find(watchdog)).some((pid) => pid !== killed),
       () => "another watchdog",
     );
     const children = await listDescendants(server.pid);
