@@ -56,7 +56,7 @@ export function describeContext(system, port = 0) {
 /**
  * Removes what builds and development servers have left, Python's compiled modules included.
  *
- * It is put aside: where thousands of files were deleted, ext4 makes new ones ten times more slowly for minutes.
+ * It is put aside: where thousands of files were deleted, ext4 makes new ones many times more slowly for a while.
  */
 export function removeGenerated(system) {
   for (const path of system.generated) putAside(join(system.folder, path));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { findFreePort } from "../process/findFreePort.js";
 import { CannotRun, type Group, spawnGroup } from "../process/spawnGroup.js";
 
@@ -182,10 +183,6 @@ async function restartAfterCrash(running: Running, group: Group): Promise<void> 
   if (running.ended || running.group !== group || running.settling !== null) return;
   running.options.onLine(`Django ended unexpectedly (${signal ?? `exit code ${code}`}); starting it again`);
   restart(running);
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 interface Launch {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { buildPythonEnv } from "../inspect/manage.js";
 import { Interrupted } from "../process/runCaptured.js";
 import type { Project } from "../project/loadProject.js";
@@ -174,10 +175,6 @@ function createTasks(
     }, fail),
   };
   return tasks;
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, tasks: Tasks): void {
