@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "djk",
     "library",
+    "catalog",
 ]
 MIDDLEWARE = [
     "djk.middleware.HealthMiddleware",

@@ -78,6 +78,7 @@ export const DIAGNOSTIC_CODES = [
   "parameter-name",
   "parameter-reserved",
   "path-converter",
+  "pick-field",
   "port-busy",
   "port-invalid",
   "python-missing",

@@ -1,5 +1,6 @@
 """The Django runtime of djk."""
 
+from djk.pick import pick
 from djk.reply import Head, Reply
 
-__all__ = ["Head", "Reply"]
+__all__ = ["Head", "Reply", "pick"]

@@ -1,0 +1,278 @@
+"""Reads what ``pick()`` names: columns, relations, properties and methods of a model."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property, partialmethod
+from types import FunctionType
+from typing import Any, get_type_hints
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.functional import cached_property as django_cached_property
+
+from djk.pick import Pick
+from djk.problems import format_exception
+from djk.shapes.columns import make_nullable, read_column
+from djk.shapes.problems import ShapeError, ShapeProblem
+from djk.shapes.relations import Relation, list_relations
+from djk.shapes.shape import MISSING, Array, Picked, PickedField, Scalar, Shape
+
+#: Reads an annotation.
+Read = Callable[[Any], Shape]
+
+
+@dataclass
+class _Given:
+    """What a pick says of one name."""
+
+    #: What follows the name in paths.
+    paths: list[str] = field(default_factory=list)
+    #: An annotation or a further pick.
+    typed: Any = MISSING
+
+
+def read_pick(model: type[Model], pick: Pick, read: Read) -> Picked:
+    """Read the fields that a pick names, each once and in its order.
+
+    :raises ShapeError: with all that is wrong
+    """
+    fields: list[PickedField] = []
+    problems: list[ShapeProblem] = []
+    for name, given in _group(pick).items():
+        try:
+            fields.append(_read_field(model, name, given, pick, read))
+        except ShapeError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ShapeError(problems)
+    return Picked(model, tuple(fields), pick.optimize)
+
+
+def _group(pick: Pick) -> dict[str, _Given]:
+    groups: dict[str, _Given] = {}
+    for path in pick.names:
+        name, _, rest = path.partition(".")
+        group = groups.setdefault(name, _Given())
+        if rest:
+            group.paths.append(rest)
+    for name, typed in pick.typed.items():
+        groups.setdefault(name, _Given()).typed = typed
+    return groups
+
+
+def _read_field(
+    model: type[Model], name: str, given: _Given, pick: Pick, read: Read
+) -> PickedField:
+    relation = list_relations(model).get(name)
+    if relation:
+        return _read_relation(model, relation, given, pick, read)
+    if given.typed is not MISSING:
+        return _read_typed(model, name, given, pick, read)
+    if given.paths and _has(model, name):
+        message = f"{model.__name__}.{name} is no relation: it has no {given.paths[0]!r} to pick."
+        raise _fail(pick, message, f'Write "{name}".')
+    column = _find_column(model, name)
+    if column is not None:
+        return _read_column(model, name, column, pick)
+    return _read_computed(model, name, pick, read)
+
+
+def _read_column(model: type[Model], name: str, column: Any, pick: Pick) -> PickedField:
+    if name == "password" and _is_user(model):
+        message = f"{model.__name__}.password must not leave the server."
+        raise _fail(pick, message, "Where it really must: pick(password=str).")
+    shape = read_column(column)
+    if shape is None:
+        kind = type(column).__name__
+        message = f"{model.__name__}.{name} is a {kind}, whose type djk does not know."
+        raise _fail(pick, message, f"Declare it: pick({name}=str).")
+    return PickedField(name, name, shape, doc=str(column.help_text))
+
+
+def _read_relation(
+    model: type[Model], relation: Relation, given: _Given, pick: Pick, read: Read
+) -> PickedField:
+    shape = _read_related(model, relation, given, pick, read)
+    name = relation.name
+    if relation.is_many:
+        many = shape if isinstance(shape, Array) else Array(shape)
+        return PickedField(name, name, many, "many", relation.doc)
+    one = make_nullable(shape) if relation.is_nullable else shape
+    return PickedField(name, name, one, "one", relation.doc)
+
+
+def _read_related(
+    model: type[Model], relation: Relation, given: _Given, pick: Pick, read: Read
+) -> Shape:
+    paths = tuple(given.paths)
+    if isinstance(given.typed, Pick):
+        below = given.typed
+        below = Pick((*paths, *below.names), below.typed, below.optimize, below.module, below.at)
+        return read_pick(relation.model, below, read)
+    if given.typed is not MISSING and paths:
+        message = (
+            f'{relation.name} is picked twice: as "{relation.name}.{paths[0]}" and by keyword.'
+        )
+        raise _fail(pick, message, "Leave one of them out.")
+    if given.typed is not MISSING:
+        return read(given.typed)
+    if paths:
+        below = Pick(paths, {}, pick.optimize, pick.module, pick.at)
+        return read_pick(relation.model, below, read)
+    raise _fail(pick, *_describe_bare(model, relation))
+
+
+def _describe_bare(model: type[Model], relation: Relation) -> tuple[str, str]:
+    path = f"{relation.name}.{_suggest_column(relation.model)}"
+    kind = "objects" if relation.is_many else "an object"
+    message = (
+        f"{model.__name__}.{relation.name} is {kind} of {relation.model.__name__}, not a field."
+    )
+    return message, f'Write "{relation.key}" or "{path}".' if relation.key else f'Write "{path}".'
+
+
+def _suggest_column(model: type[Model]) -> str:
+    columns = [column.name for column in model._meta.concrete_fields if not column.is_relation]
+    return next((name for name in ("name", "title") if name in columns), model._meta.pk.name)
+
+
+def _read_typed(
+    model: type[Model], name: str, given: _Given, pick: Pick, read: Read
+) -> PickedField:
+    if isinstance(given.typed, Pick):
+        message = f"{model.__name__}.{name} is no relation: there is nothing to pick from."
+        raise _fail(pick, message, f"Give its type: pick({name}=Annotated[…, pick(…)]).")
+    method = _find_method(model, name)
+    if method:
+        _check_method(model, name, method, pick)
+    shape = read(given.typed)
+    return PickedField(name, name, shape, "call" if method else "value")
+
+
+def _read_computed(model: type[Model], name: str, pick: Pick, read: Read) -> PickedField:
+    if name in _list_displays(model):
+        return PickedField(name, name, Scalar("string"), "call")
+    getter, method = _find_getter(model, name), _find_method(model, name)
+    function = getter or method
+    if function is None:
+        raise _fail(pick, *_describe_unknown(model, name))
+    if method:
+        _check_method(model, name, method, pick)
+    annotation = _read_return(model, name, function, pick)
+    doc = inspect.getdoc(function) or ""
+    return PickedField(name, name, read(annotation), "call" if method else "value", doc)
+
+
+def _read_return(model: type[Model], name: str, function: Callable[..., Any], pick: Pick) -> Any:
+    where = f"{model.__name__}.{name}"
+    try:
+        hints = get_type_hints(function, include_extras=True)
+    except Exception as error:
+        message = f"The return annotation of {where} cannot be resolved: {format_exception(error)}."
+        raise _fail(pick, message, f"Import what it names, or pick({name}=str).") from error
+    if "return" not in hints:
+        hint = f"Annotate what it returns, or say it here: pick({name}=str)."
+        raise _fail(pick, f"{where} has no return annotation.", hint)
+    return hints["return"]
+
+
+def _check_method(model: type[Model], name: str, method: Callable[..., Any], pick: Pick) -> None:
+    where = f"{model.__name__}.{name}()"
+    if getattr(method, "alters_data", False):
+        raise _fail(pick, f"{where} changes data: it is nothing to show.", "Leave it out.")
+    if inspect.iscoroutinefunction(method):
+        hint = "Call it in the handler, and return its result beside the object."
+        raise _fail(pick, f"{where} is async.", hint)
+    _, *parameters = inspect.signature(method).parameters.values()
+    needed = [p.name for p in parameters if p.default is p.empty and p.kind not in _VARIADIC]
+    if needed:
+        hint = "Write a property or a method without arguments that calls it."
+        raise _fail(pick, f"{where} takes arguments ({', '.join(needed)}).", hint)
+
+
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+def _describe_unknown(model: type[Model], name: str) -> tuple[str, str]:
+    message = f"{model.__name__} has no field {name!r}."
+    if "__" in name and _has(model, name.split("__")[0]):
+        return message, f'Write "{name.replace("__", ".")}".'
+    relation = _find_by_query_name(model, name)
+    if relation:
+        return message, f'Write "{relation.name}.{_suggest_column(relation.model)}".'
+    if inspect.getattr_static(model, name, None) is not None:
+        return f"{model.__name__}.{name} has no type that djk knows.", f"Say it: pick({name}=str)."
+    near = get_close_matches(name, list(_list_names(model)), 1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"A computed value needs its type: {name}=int."
+    return message, hint
+
+
+def _find_by_query_name(model: type[Model], name: str) -> Relation | None:
+    """Find a reverse relation by the name that filters know it under."""
+    try:
+        found: Any = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    accessor = getattr(found, "get_accessor_name", lambda: None)()
+    return list_relations(model).get(accessor) if accessor else None
+
+
+def _has(model: type[Model], name: str) -> bool:
+    return name in set(_list_names(model))
+
+
+def _list_names(model: type[Model]) -> Iterator[str]:
+    """List all that can be picked."""
+    yield "pk"
+    for column in model._meta.concrete_fields:
+        yield column.name
+        yield column.attname
+    yield from list_relations(model)
+    own = [base for base in model.__mro__ if base not in Model.__mro__]
+    for name in {name for base in own for name in vars(base) if not name.startswith("_")}:
+        if _find_getter(model, name) or _find_method(model, name):
+            yield name
+
+
+def _find_column(model: type[Model], name: str) -> Any:
+    # A composite key is none of the concrete fields.
+    if name in ("pk", model._meta.pk.name):
+        return model._meta.pk
+    return {column.attname: column for column in model._meta.concrete_fields}.get(name)
+
+
+def _find_getter(model: type[Model], name: str) -> Callable[..., Any] | None:
+    found = inspect.getattr_static(model, name, None)
+    if isinstance(found, property):
+        return found.fget
+    if isinstance(found, (cached_property, django_cached_property)):
+        return found.func
+    return None
+
+
+def _find_method(model: type[Model], name: str) -> Callable[..., Any] | None:
+    found = inspect.getattr_static(model, name, None)
+    if isinstance(found, FunctionType):
+        return found
+    return getattr(model, name) if isinstance(found, partialmethod) else None
+
+
+def _list_displays(model: type[Model]) -> set[str]:
+    """List the methods that Django makes for columns with choices."""
+    columns = [column for column in model._meta.concrete_fields if column.choices]
+    return {f"get_{column.name}_display" for column in columns}
+
+
+def _is_user(model: type[Model]) -> bool:
+    # It cannot be imported before the apps are loaded.
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+    return issubclass(model, AbstractBaseUser)
+
+
+def _fail(pick: Pick, message: str, hint: str) -> ShapeError:
+    return ShapeError([ShapeProblem(message, hint, "pick-field", pick.at)])
