@@ -12,6 +12,9 @@ const tools = [
   "pytest==9.2.0",
   "pytest-django==4.14.0",
   "jsonschema==4.26.0",
+  "attrs==26.1.0",
+  "pydantic==2.14.3",
+  "msgspec==0.22.0",
 ];
 const servers = ["gunicorn==27.0.1", "uvicorn==0.54.0", "whitenoise==6.12.0"];
 

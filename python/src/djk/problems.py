@@ -36,6 +36,24 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """Text in place of that between two points; the end is where the first kept character is."""
+
+    start: Place
+    end: Place
+    text: str
+
+    def as_json(self, site: Path) -> dict[str, Any]:
+        """Return the edit with its file relative to the site."""
+        return {
+            **self.start.as_json(site),
+            "endLine": self.end.line,
+            "endColumn": self.end.column,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
 class Problem:
     #: Permanent name, with a page in docs/errors.
     code: str
@@ -49,6 +67,8 @@ class Problem:
     detail: str = ""
     #: Other places that have a part in it, each with what it is.
     related: tuple[tuple[str, Place], ...] = ()
+    #: What ``djk check --fix`` does about it.
+    fix: tuple[Edit, ...] = ()
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Return the diagnostic that the CLI prints."""
@@ -58,6 +78,7 @@ class Problem:
         detail = {"detail": self.detail} if self.detail else {}
         notes = [{"message": text, "at": place.as_json(site)} for text, place in self.related]
         related = {"related": notes} if notes else {}
+        fix = {"fix": [edit.as_json(site) for edit in self.fix]} if self.fix else {}
         return {
             "code": self.code,
             "severity": self.severity,
@@ -67,6 +88,7 @@ class Problem:
             **setting,
             **detail,
             **related,
+            **fix,
         }
 
 

@@ -1,0 +1,133 @@
+"""A model without ``pick()``: the annotation that it lacks, ready to be written."""
+
+from __future__ import annotations
+
+import ast
+import re
+from contextlib import suppress
+from typing import Any
+
+from django.db.models import Model
+
+from djk.problems import Edit, Place
+from djk.shapes.scope import Reading, Scope
+from djk.shapes.shape import Shape
+from djk.shapes.source import Source, find_source
+
+_SECRET = re.compile(
+    r"passw|secret|token|hash|salt|ssn|credential|private|otp|(^|_)(key|pin|pwd|cvv|iban)(_|$)",
+    re.I,
+)
+
+
+def refuse_model(model: type[Model], scope: Scope, reading: Reading) -> Shape:
+    """Report a model that says not which of its fields may leave the server."""
+    name = model.__name__
+    if scope.direction == "input":
+        message = f"{scope.path} is the model {name}: a model is not read from a request"
+        hint = "write a TypedDict or a dataclass of the fields that a request may set"
+        return reading.report(scope, "model-without-pick", message, hint)
+    annotation = format_pick(model)
+    message = f"{scope.path} is the model {name} without pick(): which fields may leave the server?"
+    hint = f"write: {annotation}"
+    fix = _find_fix(model, annotation, scope)
+    return reading.report(scope, "model-without-pick", message, hint, fix)
+
+
+def refuse_queryset(queryset: type, scope: Scope, reading: Reading) -> Shape:
+    """Report a queryset or manager without a word of its objects."""
+    message = f"{scope.path} is a {queryset.__name__} of what?"
+    hint = f'write: {queryset.__name__}[Annotated[Model, pick("id", …)]], with your model'
+    return reading.report(scope, "model-without-pick", message, hint)
+
+
+def format_pick(model: type[Model]) -> str:
+    """Format the annotation that picks the columns of a model, those like passwords left out."""
+    names = [f'"{field.attname}"' for field in model._meta.concrete_fields]
+    safe = [name for name in names if not _SECRET.search(name.strip('"'))]
+    return f"Annotated[{model.__name__}, pick({', '.join(safe)})]"
+
+
+def _find_fix(model: type[Model], annotation: str, scope: Scope) -> tuple[Edit, ...]:
+    source = find_source(scope.module)
+    if source is None or scope.node is None:
+        return ()
+    edit = _find_edit(model, annotation, scope, scope.node, source)
+    return (edit, *_find_imports(scope, source)) if edit else ()
+
+
+def _find_edit(
+    model: type[Model], annotation: str, scope: Scope, node: ast.expr, source: Source
+) -> Edit | None:
+    """Find the place of the model's name within the annotation."""
+    for child in ast.walk(node):
+        if isinstance(child, (ast.Name, ast.Attribute)) and _names(child, model, scope):
+            text = annotation.replace(model.__name__, ast.unparse(child), 1)
+            return Edit(source.place(child), source.end(child), text)
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            with suppress(SyntaxError):
+                inner = ast.parse(child.value.strip(), mode="eval").body
+                if _names(inner, model, scope):
+                    return Edit(source.place(child), source.end(child), f"'{annotation}'")
+    return None
+
+
+def _names(node: ast.expr, model: type[Model], scope: Scope) -> bool:
+    try:
+        return bool(scope.evaluate(ast.unparse(node)) is model)
+    except Exception:
+        return False
+
+
+def _find_imports(scope: Scope, source: Source) -> list[Edit]:
+    """Find the imports that the annotation needs and the module lacks."""
+    wanted = {"Annotated": "typing", "pick": "djk"}
+    missing = [(name, module) for name, module in wanted.items() if not _has(scope, name, module)]
+    added = [(name, module, _extend_import(name, module, source)) for name, module in missing]
+    edits = [edit for *_, edit in added if edit]
+    lines = [f"from {module} import {name}\n" for name, module, edit in added if edit is None]
+    if lines:
+        at = _find_line_for_imports(source)
+        edits.append(Edit(at, at, "".join(lines)))
+    return edits
+
+
+def _has(scope: Scope, name: str, module: str) -> bool:
+    origin: Any = scope.globals.get(name)
+    return getattr(origin, "__module__", "").partition(".")[0] in (module, "typing_extensions")
+
+
+def _extend_import(name: str, module: str, source: Source) -> Edit | None:
+    """Extend ``from typing import Any`` on one line."""
+    for node in source.tree.body:
+        if not isinstance(node, ast.ImportFrom) or node.module != module or node.level:
+            continue
+        names = [alias.name for alias in node.names]
+        line = source.lines[node.lineno - 1]
+        if node.lineno == node.end_lineno and line == f"from {module} import {', '.join(names)}":
+            text = ", ".join(sorted({*names, name}, key=_get_import_order))
+            return Edit(source.place(node), source.end(node), f"from {module} import {text}")
+    return None
+
+
+def _get_import_order(name: str) -> tuple[bool, str]:
+    """Classes go before functions, as isort has them."""
+    return (name[0].islower(), name)
+
+
+def _find_line_for_imports(source: Source) -> Place:
+    """Find the line behind the docstring and ``from __future__``."""
+    body = source.tree.body
+    start = 1
+    for node in body:
+        is_doc = node is body[0] and isinstance(node, ast.Expr)
+        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        if not is_doc and not is_future:
+            return Place(source.file, min(node.lineno, _get_decorated_line(node)), 1)
+        start = (node.end_lineno or node.lineno) + 1
+    return Place(source.file, start, 1)
+
+
+def _get_decorated_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])

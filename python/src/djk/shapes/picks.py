@@ -1,0 +1,72 @@
+"""``Annotated[Model, pick(…)]``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Annotated, Any, get_args, get_origin
+
+from django.db.models import Model
+
+from djk.pick import Pick
+from djk.problems import Problem
+from djk.shapes.classes import Read
+from djk.shapes.pick import read_pick
+from djk.shapes.problems import ShapeError
+from djk.shapes.scope import ANY, Reading, Scope
+from djk.shapes.shape import Definition, Shape
+from djk.shapes.source import find_member_docs, find_source
+from djk.shapes.unresolved import resolve
+
+
+def is_pick(value: object) -> bool:
+    return isinstance(value, Pick)
+
+
+def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Read) -> Shape:
+    """Read picked fields, under the name of the variable that holds the annotation, if any does."""
+    model = resolve(base, scope, reading)
+    if not isinstance(model, type) or not issubclass(model, Model):
+        message = f"{scope.path} has pick() on {base!r}, which is no model"
+        hint = "write: Annotated[Model, pick(…)], in a list as list[Annotated[…]]"
+        return reading.report(scope, "pick-field", message, hint)
+    if scope.direction == "input":
+        message = f"{scope.path} is the model {model.__name__}: a model is not read from a request"
+        hint = "write a TypedDict or a dataclass of the fields that a request may set"
+        return reading.report(scope, "type-unsupported", message, hint)
+    name = _find_name(pick)
+    if name is None:
+        return _read_fields(model, pick, scope, reading, read)
+
+    def define(within: Reading) -> Definition:
+        shape = _read_fields(model, pick, scope, within, read)
+        source = find_source(pick.module)
+        doc = find_member_docs(source.tree.body).get(name, "") if source else ""
+        return Definition(f"{pick.module}:{name}", name, pick.module, shape, doc, pick.at)
+
+    return reading.refer(f"{pick.module}:{name}", (), scope.direction, define)
+
+
+def _find_name(pick: Pick) -> str | None:
+    """Find the variable of a module that holds the annotation with this very pick."""
+    for name, value in list(vars(sys.modules.get(pick.module, sys)).items()):
+        if get_origin(value) is Annotated and any(item is pick for item in get_args(value)):
+            return name
+    return None
+
+
+def _read_fields(
+    model: type[Model], pick: Pick, scope: Scope, reading: Reading, read: Read
+) -> Shape:
+    module = sys.modules.get(pick.module)
+    names = vars(module) if module else scope.globals
+    own = replace(
+        scope, module=pick.module, globals=names, locals={}, at=pick.at, node=None, bindings={}
+    )
+    try:
+        return read_pick(model, pick, lambda annotation: read(annotation, own, reading))
+    except ShapeError as error:
+        for problem in error.problems:
+            at = problem.at or own.at
+            reading.problems.append(Problem(problem.code, problem.message, at, problem.hint))
+        return ANY
