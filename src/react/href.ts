@@ -1,7 +1,7 @@
 import { formatHref } from "../router/href.js";
 import type { PatternPart } from "../router/route.js";
 import type { AnyQuery } from "./props.js";
-import { readRoot } from "./readRoot.js";
+import { readSite } from "./readSite.js";
 import type { Arguments, RouteId, RouteOptions } from "./register.js";
 
 /**
@@ -38,7 +38,7 @@ function formatPath(id: string, params: TargetOptions["params"] = {}): string {
   const parts = id.split("/").flatMap((segment) => readSegment(segment, given));
   const last = parts.at(-1);
   return formatHref(parts, given, {
-    trailingSlash: readRoot().slash === "never" ? "never" : "always",
+    trailingSlash: readSite().trailingSlash,
     bare: last?.kind === "word" && last.text.includes("."),
   });
 }

@@ -5,6 +5,8 @@ export {
   useRevalidator,
   useSearchParams,
 } from "react-router";
+export { ApiError, type FieldErrors } from "./ApiError.js";
+export { api, type CallOptions } from "./api.js";
 export { type Navigate, useNavigate, useParams, useRoute, useRouteData, useUser } from "./hooks.js";
 export { href } from "./href.js";
 export { Link, type LinkProps, type LinkTarget, NavLink, type NavLinkProps } from "./Link.js";
