@@ -32,6 +32,9 @@ const slow = [
   "test/typecheck/checkTypes.test.ts",
 ];
 
+/** Tests in Chromium. */
+const browser = ["test/react/api.test.ts", "test/react/browser.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -39,12 +42,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.{ts,tsx}", "bench/test/*.test.js"],
-          exclude: ["test/e2e/**", "test/react/browser.test.ts", "**/node_modules/**", ...slow],
+          exclude: ["test/e2e/**", ...browser, "**/node_modules/**", ...slow],
           testTimeout: 30_000,
         },
       },
       { test: { name: "slow", include: slow, testTimeout: 60_000 } },
-      { test: { name: "browser", include: ["test/react/browser.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "browser", include: browser, testTimeout: 30_000 } },
       {
         test: {
           name: "e2e",

@@ -23,7 +23,13 @@ const order = [
 ];
 
 /** What runs in a browser or a renderer may import these parts of the build side. */
-const shared = ["router/match.js", "router/pattern.js", "router/href.js", "dev/shownProblem.js"];
+const shared = [
+  "router/match.js",
+  "router/pattern.js",
+  "router/href.js",
+  "router/route.js",
+  "dev/shownProblem.js",
+];
 
 /** Rooms whose files run in a browser or a renderer. */
 const browserRooms = ["react", "ssr", "overlay"];

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import type { EnvironmentModuleNode, Plugin, Rolldown } from "vite";
+import { findTypeImport, isTypes } from "./emptyTypes.js";
 
 /** Where a file of the site imports something. */
 interface Import {
@@ -21,7 +22,9 @@ export function refuseImports(site: string): Plugin {
       if (isForeign || this.environment.name !== "client" || ("scan" in options && options.scan)) return null;
       if (!isSuspect(source, site) || (this.environment.mode === "build" && isBundlers(source))) return null;
       const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const problem = describeImport(source, resolved?.id ?? null, site);
+      const problem = isTypes(source)
+        ? await describeTypes({ source, importer })
+        : describeImport(source, resolved?.id ?? null, site);
       if (problem === null) return resolved;
       refused.add(importer);
       return this.error({ message: problem, id: importer, ...(await locate({ source, importer }, site)) });
@@ -59,7 +62,7 @@ function isSuspect(source: string, site: string): boolean {
 
 /** Rolldown names each relative import that it does not find, and goes on. */
 function isBundlers(source: string): boolean {
-  return source.startsWith(".") && !isPython(source);
+  return source.startsWith(".") && !isPython(source) && !isTypes(source);
 }
 
 function isPython(source: string): boolean {
@@ -82,6 +85,13 @@ function describeImport(source: string, resolved: string | null, site: string): 
   return null;
 }
 
+/** Types are gone before anything runs: as a value, a name of `$types` is undefined. */
+async function describeTypes({ source, importer }: Import): Promise<string | null> {
+  const name = findTypeImport(await readText(importer), source);
+  if (name === null) return null;
+  return `${name} is a type, and ${source} holds nothing else. Write import type { … } from "${source}".`;
+}
+
 function formatSource(source: string, site: string): string {
   return source.startsWith(`${site}/`) ? `@/${source.slice(site.length + 1)}` : source;
 }
@@ -92,11 +102,15 @@ function formatSource(source: string, site: string): string {
  */
 async function locate({ source, importer }: Import, site: string): Promise<Partial<Rolldown.RolldownLog>> {
   const file = importer.replace(/\?.*$/, "");
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = await readText(importer);
   const quoted = [source, formatSource(source, site)].flatMap((name) => [`"${name}"`, `'${name}'`]);
   const start = Math.max(...quoted.map((specifier) => text.indexOf(specifier)));
   if (start < 0) return {};
   const before = text.slice(0, start).split("\n");
   const loc = { file, line: before.length, column: before.at(-1)?.length ?? 0 };
   return { loc, pluginCode: text };
+}
+
+function readText(importer: string): Promise<string> {
+  return readFile(importer.replace(/\?.*$/, ""), "utf8").catch(() => "");
 }

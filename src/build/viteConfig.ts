@@ -3,6 +3,7 @@ import type { Alias, ConfigEnv, InlineConfig, Plugin, PluginOption, UserConfig }
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { describeFileError } from "../files/describeFileError.js";
 import { describeConfigFailure } from "./configFailure.js";
+import { emptyTypes } from "./emptyTypes.js";
 import { refuseImports } from "./importProblems.js";
 import { dropOwnedOptions } from "./ownedOptions.js";
 
@@ -140,16 +141,6 @@ async function flattenPlugins(option: PluginOption): Promise<Plugin[]> {
   if (!value) return [];
   return Array.isArray(value) ? (await Promise.all(value.map(flattenPlugins))).flat() : [value as Plugin];
 }
-
-const emptyTypesId = "\0djk:types";
-
-/** `./$types` holds types only: TypeScript finds them below `.djk/types`, the browser gets an empty module. */
-const emptyTypes: Plugin = {
-  name: "djk:types",
-  enforce: "pre",
-  resolveId: (source) => (/^\.\/\$types(\.[jt]s)?$/.test(source) ? emptyTypesId : null),
-  load: (id) => (id === emptyTypesId ? "export {};" : null),
-};
 
 /** Vite tells no browser of a module that it could not read before: the page that waits for it must load anew. */
 const reloadUnread: Plugin = {

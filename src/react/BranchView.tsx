@@ -42,7 +42,11 @@ function renderBelow(answer: Answer, loading: Loading | null, depth: number): Re
   const node = branch.nodes[depth];
   if (node) return <NodeView key={node.id} answer={answer} node={node} loading={loading} depth={depth} />;
   if (!branch.page) return null;
-  const props: PageProps = { data: envelope.data.page, params: envelope.params };
+  const props: PageProps = {
+    data: envelope.data.page,
+    params: envelope.params,
+    query: envelope.query?.page ?? {},
+  };
   return createElement(branch.page as ComponentType<PageProps>, { key: envelope.route, ...props });
 }
 
@@ -54,7 +58,7 @@ interface NodeViewProps {
 }
 
 function NodeView({ answer, node, loading, depth }: NodeViewProps): ReactNode {
-  const { data, params, error } = answer.envelope;
+  const { data, params, query, error } = answer.envelope;
   const below = error?.node === node.id ? renderError(answer, node) : renderBelow(answer, loading, depth + 1);
   const slot = (
     <Slot loading={loading} depth={depth + 1}>
@@ -71,7 +75,7 @@ function NodeView({ answer, node, loading, depth }: NodeViewProps): ReactNode {
   if (!node.layout) return guarded;
   const Layout = node.layout as ComponentType<LayoutProps>;
   return (
-    <Layout data={data[node.id]} params={params}>
+    <Layout data={data[node.id]} params={params} query={query?.[node.id] ?? {}}>
       {guarded}
     </Layout>
   );

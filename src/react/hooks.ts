@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { type NavigateOptions, type To, useNavigate as useRouterNavigate } from "react-router";
 import { useAnswer } from "./AnswerContext.js";
 import type { RouteParams } from "./props.js";
+import type { LayoutDataOf, LayoutId, User } from "./register.js";
 
 /** The path parameters of the page on the screen, typed as the handler gets them: an `int` is a number. */
 export function useParams<Params = RouteParams>(): Params {
@@ -13,12 +14,22 @@ export function useRoute(): string {
   return useAnswer().envelope.route;
 }
 
+/** Data of a layout: the root's is there on every page, another's on the pages below it. */
+type RouteData<Id extends LayoutId> = Id extends "/" ? LayoutDataOf<Id> : LayoutDataOf<Id> | undefined;
+
 /**
- * What a `get` of the page on the screen returned: `"page"` for the page's own, the id of its folder for a layout's.
- * Undefined for one without a handler.
+ * What a `get` on the screen returned: that of a layout by the id of its folder, the page's own by `"page"`.
+ * Undefined where the screen has none.
  */
-export function useRouteData<Data = unknown>(id: "page" | (string & {})): Data {
-  return useAnswer().envelope.data[id] as Data;
+export function useRouteData<Id extends LayoutId>(id: Id): RouteData<Id>;
+export function useRouteData<Data = unknown>(id: string extends LayoutId ? string : "page"): Data;
+export function useRouteData(id: string): unknown {
+  return useAnswer().envelope.data[id];
+}
+
+/** What `user = pick(…)` of the root layout sends of the user; null for somebody who is not signed in. */
+export function useUser(): User | null {
+  return (useAnswer().envelope.user as User | undefined) ?? null;
 }
 
 /** Goes to a URL, or `-1` and the like through the history. */

@@ -5,8 +5,30 @@ export {
   useRevalidator,
   useSearchParams,
 } from "react-router";
-export { type Navigate, useNavigate, useParams, useRoute, useRouteData } from "./hooks.js";
-export { Link, type LinkProps, NavLink, type NavLinkProps } from "./Link.js";
-export type { ErrorProps, LayoutProps, NotFoundProps, PageProps, RouteParams } from "./props.js";
+export { ApiError, type FieldErrors } from "./ApiError.js";
+export { api, type CallOptions } from "./api.js";
+export { type Navigate, useNavigate, useParams, useRoute, useRouteData, useUser } from "./hooks.js";
+export { href } from "./href.js";
+export { Link, type LinkProps, type LinkTarget, NavLink, type NavLinkProps } from "./Link.js";
+export type {
+  AnyQuery,
+  ErrorProps,
+  LayoutProps,
+  NotFoundProps,
+  PageProps,
+  QueryValue,
+  RouteParams,
+} from "./props.js";
 export type { Branch, BranchNode } from "./protocol.js";
 export { RouteList } from "./RouteList.js";
+export type { LayoutId, Register, RouteId, User } from "./register.js";
+export type {
+  Base64,
+  BigIntString,
+  DecimalString,
+  ISODate,
+  ISODateTime,
+  ISODuration,
+  ISOTime,
+  UUID,
+} from "./scalars.js";

@@ -3,14 +3,28 @@ import type { ReactNode } from "react";
 /** Path parameters as a handler gets them: an `int` is a number, an absent optional one is left out. */
 export type RouteParams = Record<string, string | number>;
 
-/** Props of `page.tsx`: what `get` in `page.py` returned, and the path parameters. */
-export interface PageProps<Data = unknown, Params = RouteParams> {
+/** A value of a query: an array repeats its key, null and undefined are left out, dates are text. */
+export type QueryValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly (string | number | boolean)[];
+
+/** Query parameters that nothing is known of. */
+export type AnyQuery = Readonly<Record<string, QueryValue>>;
+
+/** Props of `page.tsx`: what `get` in `page.py` returned, the path parameters, and those of the query that it takes. */
+export interface PageProps<Data = unknown, Params = RouteParams, Query = AnyQuery> {
   data: Data;
   params: Params;
+  query: Query;
 }
 
-/** Props of `layout.tsx`: what `get` in `layout.py` returned, the path parameters and what it wraps. */
-export interface LayoutProps<Data = unknown, Params = RouteParams> extends PageProps<Data, Params> {
+/** Props of `layout.tsx`: what `get` in `layout.py` returned, its parameters and what it wraps. */
+export interface LayoutProps<Data = unknown, Params = RouteParams, Query = AnyQuery>
+  extends PageProps<Data, Params, Query> {
   children: ReactNode;
 }
 

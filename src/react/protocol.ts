@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import type { AnyQuery } from "./props.js";
 
 /** Title and description that a handler gave with `Reply(head=Head(…))`. */
 export interface Head {
@@ -24,8 +25,19 @@ export interface Envelope {
   params: Record<string, string | number>;
   /** Result of each `get`, by the id of the layout's folder or `page`. */
   data: Record<string, unknown>;
+  /** Query parameters of each `get` that takes some, under the keys of `data`, defaults filled in. */
+  query?: Record<string, AnyQuery>;
+  /** What `user = pick(…)` of the root layout sends; null for nobody. */
+  user?: unknown;
+  locale?: Locale;
   error?: EnvelopeError;
   head?: Head;
+}
+
+/** Django's current language, as `en-us`, and time zone, as `Europe/Berlin`. */
+export interface Locale {
+  language: string;
+  timeZone: string;
 }
 
 /** An answer to a data request that sends the browser elsewhere. */

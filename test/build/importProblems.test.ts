@@ -32,12 +32,24 @@ const mistakes: [path: string, text: string, message: RegExp, line: number, colu
     2,
     19,
   ],
+  [
+    "types.tsx",
+    'import { type Params, PageProps } from "./$types";\nexport default (props: Params) => PageProps(props);\n',
+    /PageProps is a type.*import type \{ … \} from "\.\/\$types"/,
+    1,
+    40,
+  ],
 ];
 
 const fine = `import type { Stats } from "node:fs";
+import { type PageProps } from "./$types";
+import { type Data, type Params as Names } from "../$types";
+import type Types from "./shared/$types";
 import events from "events";
 import { word } from "@/shared";
-export default (stats: Stats) => [stats.size, word, events];
+export default (stats: Stats, props: PageProps, data: Data, names: Names, types: Types) => [
+  stats.size, word, events, props, data, names, types,
+];
 `;
 
 describe("what no browser can have", () => {
