@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that install packages, start servers or wait for processes: left out of `npm test -- --fast`. */
 const slow = [
+  "test/codegen/types/compilers.test.ts",
   "test/build/buildSite.test.ts",
   "test/build/clientBuild.test.ts",
   "test/build/configFailure.test.ts",

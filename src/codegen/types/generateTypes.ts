@@ -1,0 +1,80 @@
+import { compareCodePoints } from "../../router/codePointOrder.js";
+import type { RouteTable } from "../../router/route.js";
+import type { GeneratedFile } from "../generatedFile.js";
+import type { IrDefinition, IrHandler } from "./ir.js";
+import { listReserved, printFolder } from "./printFolder.js";
+import { printModule } from "./printModule.js";
+import { printRegister, registerPath } from "./printRegister.js";
+import { listHandlers, listTypedFolders, type TypedFolder } from "./typedFolder.js";
+import { createTypesFile, listReachable, type TypesFile } from "./typesFile.js";
+import { listHandlerTypes } from "./walkType.js";
+
+/** What Python says of the types of a site. */
+export interface SiteTypes {
+  handlers: IrHandler[];
+  /** Named types by id. */
+  types: Record<string, IrDefinition>;
+}
+
+/**
+ * The types of a site for its components, paths relative to `.djk/types`: `$types.ts` for each folder with a page, a
+ * layout or an endpoint, a file for each other Python module whose types they use, and `register.ts` for `djk/react`.
+ */
+export function generateTypes(table: RouteTable, { handlers, types }: SiteTypes): GeneratedFile[] {
+  const folders = listTypedFolders(table, new Map(handlers.map((handler) => [handler.file, handler])));
+  const files = planFiles(folders, types);
+  const homes = new Map(
+    [...files.folders.values(), ...files.modules.values()].flatMap((file) =>
+      file.own.map((id) => [id, file] as const),
+    ),
+  );
+  const byDir = new Map(folders.map((folder) => [folder.dir, folder]));
+  return [
+    ...folders.map((folder) => {
+      const file = files.folders.get(folder.dir)!;
+      return { path: file.path, content: printFolder(folder, file, homes, types) };
+    }),
+    ...[...files.modules].map(([module, file]) => ({
+      path: file.path,
+      content: printModule(module, file, homes, types),
+    })),
+    { path: registerPath, content: printRegister({ table, folders: byDir, homes, definitions: types }) },
+  ];
+}
+
+interface PlannedFiles {
+  /** By the folder's path. */
+  folders: ReadonlyMap<string, TypesFile>;
+  /** By the dotted name of the Python module. */
+  modules: ReadonlyMap<string, TypesFile>;
+}
+
+/** Decides where each named type is printed that a handler speaks of: beside its handler, else by its module. */
+function planFiles(folders: readonly TypedFolder[], types: SiteTypes["types"]): PlannedFiles {
+  const used = listReachable(folders.flatMap(listHandlers).flatMap(listHandlerTypes), types);
+  const byModule = groupByModule(used, types);
+  const ofFolders = folders.map((folder) => {
+    const modules = listHandlers(folder).map((handler) => handler.module);
+    const ids = modules.flatMap((module) => byModule.get(module) ?? []);
+    for (const module of modules) byModule.delete(module);
+    return [
+      folder.dir,
+      createTypesFile(`${folder.dir}/$types.ts`, ids, types, listReserved(folder)),
+    ] as const;
+  });
+  const ofModules = [...byModule]
+    .sort(([a], [b]) => compareCodePoints(a, b))
+    .map(([module, ids]) => [module, createTypesFile(`python/${module}.ts`, ids, types, new Map())] as const);
+  return { folders: new Map(ofFolders), modules: new Map(ofModules) };
+}
+
+function groupByModule(ids: readonly string[], types: SiteTypes["types"]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const id of ids) {
+    const { module } = types[id]!;
+    const group = groups.get(module);
+    if (group === undefined) groups.set(module, [id]);
+    else group.push(id);
+  }
+  return groups;
+}
