@@ -68,11 +68,11 @@ def make_deep() -> Any:
         ({"a": [1, float("nan")]}, "data.a[1] is nan, which JSON does not have."),
         ([float("inf")], "data[0] is inf, which JSON does not have."),
         ({float("nan"): 1}, "data (key nan) is nan"),
-        (Book(), "data is a model (Book). Return a dict of the fields"),
-        ({"x": (Book(),)}, "data.x[0] is a model (Book)."),
-        ({"x": Book.objects.all()}, "data.x is a QuerySet of Book. Return a list"),
-        ({"x": Book.objects.values("id")}, "data.x is a QuerySet of Book."),
-        ({"x": Book.objects}, "data.x is a manager of Book."),
+        (Book(), "data is a Book: refusing to send a model without a declared shape."),
+        ({"x": (Book(),)}, "data.x[0] is a Book: refusing"),
+        ({"x": Book.objects.all()}, "data.x is a QuerySet of Book: refusing to send models"),
+        ({"x": Book.objects.values("id")}, "data.x is a QuerySet of Book: refusing"),
+        ({"x": Book.objects}, "data.x is a manager of Book: refusing"),
         ({"x": forms.Form()}, "data.x is a form (Form)."),
         ({"x": {1, 2}}, "data.x is a set, which has no JSON form. Return a list in an order"),
         ({"x": b"raw"}, "data.x is a bytes, which has no JSON form"),
@@ -80,7 +80,7 @@ def make_deep() -> Any:
         ({("a",): 1}, "data has the key ('a',); keys of JSON objects are text."),
         ({"x": ["\ud800"]}, "data.x[0] is text that is no Unicode"),
         (make_cycle(), "data.a[0] contains itself."),
-        (datetime.time(1, tzinfo=datetime.timezone.utc), "data is a time, which has no JSON form"),
+        (datetime.time(1, tzinfo=datetime.timezone.utc), "data is a time with a time zone"),
     ],
 )
 def test_what_is_refused(value: object, message: str) -> None:
@@ -92,14 +92,6 @@ def test_what_is_refused(value: object, message: str) -> None:
 def test_what_is_nested_too_deeply_is_refused() -> None:
     with pytest.raises(EncodingError, match=r"^data is nested too deeply"):
         encode(make_deep(), "data")
-
-
-def test_a_problem_too_deep_to_be_found_is_still_an_encoding_error() -> None:
-    value: object = object()
-    for _ in range(600):
-        value = [value]
-    with pytest.raises(EncodingError, match=r"^data.* is not JSON serializable"):
-        encode(value, "data")
 
 
 def test_the_same_value_twice_is_no_cycle() -> None:

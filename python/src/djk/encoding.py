@@ -3,94 +3,104 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Manager, Model, QuerySet
-from django.forms import BaseForm
+from djk.encoding_error import EncodingError
+from djk.shapes.encode_any import encode_any
+from djk.shapes.encode_scalars import Exponent
 
-_encoder = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+try:
+    import orjson
+except ImportError:
+    orjson = None  # type: ignore[assignment]
+
+__all__ = ["EncodingError", "encode", "format_json"]
+
+_encoder = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
+)
 
 
-class EncodingError(TypeError):
-    """A value that has no JSON form; the message begins with its path: ``data.books[3].author``."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        self.path = path
-        super().__init__(f"{path} {problem}")
-
-
-def encode(value: object, path: str) -> str:
-    """Return compact JSON of what ``DjangoJSONEncoder`` accepts.
+def encode(value: object, path: str, encoder: Callable[[Any], Any] = encode_any) -> str:
+    """Return compact JSON of a value.
 
     :param path: names the value in error messages
-    :raises EncodingError: for models, QuerySets, NaN and everything else without a JSON form
+    :param encoder: makes plain JSON of the value; unless one is given, the value may hold what
+        ``DjangoJSONEncoder`` accepts
+    :raises EncodingError: for what does not fit, and everything else without a JSON form
     """
     try:
-        text = _encoder.encode(value)
-        text.encode()
+        plain = encoder(value)
+        return format_json(plain)
+    except EncodingError as error:
+        error.lead(path)
+        raise
     except RecursionError as error:
-        raise EncodingError(path, "is nested too deeply.") from error
-    except (TypeError, ValueError) as error:
-        raise _locate_problem(value, path) or EncodingError(path, f"fails: {error}") from error
+        cycle = _find_cycle_safely(value)
+        problem = "is nested too deeply." if cycle is None else "contains itself."
+        raise EncodingError(f"{path}{cycle or ''}", problem) from error
+
+
+def format_json(plain: Any) -> str:
+    """Format plain JSON as text, the same with and without orjson.
+
+    :raises EncodingError: for text that is no Unicode
+    """
+    if orjson is not None:
+        # It refuses lone surrogates, as is right, and deep nesting: Python's own has the say.
+        with suppress(orjson.JSONEncodeError):
+            return orjson.dumps(plain, _format_exponent).decode()
+    text = _encoder.encode(plain)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        path, found = _find_surrogate(plain) or ("", "")
+        raise EncodingError(path, f"is text that is no Unicode: {found!r}.") from None
     return text
 
 
-def _locate_problem(value: object, path: str) -> EncodingError | None:
-    # Looking for it takes more of the stack than encoding.
-    with suppress(RecursionError):
-        return _find_problem(value, path, ())
+def _format_exponent(value: object) -> Any:
+    if isinstance(value, Exponent):
+        return orjson.Fragment(float.__repr__(value))
+    raise TypeError
+
+
+def _find_surrogate(plain: object) -> tuple[str, str] | None:
+    if isinstance(plain, str):
+        return ("", plain) if any("\ud800" <= letter <= "\udfff" for letter in plain) else None
+    if isinstance(plain, dict):
+        for key, item in plain.items():
+            if _find_surrogate(key):
+                return f" (key {key!r})", key
+            if found := _find_surrogate(item):
+                return f".{key}{found[0]}", found[1]
+    if isinstance(plain, list):
+        for index, item in enumerate(plain):
+            if found := _find_surrogate(item):
+                return f"[{index}]{found[0]}", found[1]
     return None
 
 
-def _find_problem(value: object, path: str, above: tuple[int, ...]) -> EncodingError | None:
-    if isinstance(value, (dict, list, tuple)):
-        if id(value) in above:
-            return EncodingError(path, "contains itself.")
-        return _find_problem_within(value, path, (*above, id(value)))
-    problem = _describe_problem(value)
-    return EncodingError(path, problem) if problem else None
+def _find_cycle_safely(value: object) -> str | None:
+    # Looking for it takes more of the stack than encoding.
+    with suppress(RecursionError):
+        return _find_cycle(value, ())
+    return None
 
 
-def _find_problem_within(
-    value: dict[Any, Any] | list[Any] | tuple[Any, ...], path: str, above: tuple[int, ...]
-) -> EncodingError | None:
-    items: Iterable[tuple[str, object]]
-    if isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, (str, int, float, bool, type(None))):
-                return EncodingError(path, f"has the key {key!r}; keys of JSON objects are text.")
-            if problem := _describe_problem(key):
-                return EncodingError(f"{path} (key {key!r})", problem)
-        items = ((f"{path}.{key}", item) for key, item in value.items())
+def _find_cycle(value: object, above: tuple[int, ...]) -> str | None:
+    """Find the path of a container that is within itself."""
+    if id(value) in above:
+        return ""
+    if isinstance(value, dict):
+        items = [(f".{key}", item) for key, item in value.items()]
+    elif isinstance(value, (list, tuple)):
+        items = [(f"[{index}]", item) for index, item in enumerate(value)]
     else:
-        items = ((f"{path}[{index}]", item) for index, item in enumerate(value))
-    return next(filter(None, (_find_problem(item, at, above) for at, item in items)), None)
-
-
-def _describe_problem(value: object) -> str:
-    name = type(value).__name__
-    if isinstance(value, Model):
-        return f"is a model ({name}). Return a dict of the fields that the page needs."
-    if isinstance(value, (QuerySet, Manager)):
-        model = value.model.__name__
-        return (
-            f"is a {'QuerySet' if isinstance(value, QuerySet) else 'manager'} of {model}. "
-            'Return a list of the fields that the page needs: list(….values("id", …)).'
-        )
-    if isinstance(value, (set, frozenset)):
-        return f"is a {name}, which has no JSON form. Return a list in an order: sorted(…)."
-    if isinstance(value, BaseForm):
-        return f"is a form ({name}). Return its data or its errors."
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"is {value}, which JSON does not have. Return None or text instead."
-    try:
-        json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return f"is text that is no Unicode: {value!r}."
-    except Exception as error:
-        return f"is a {name}, which has no JSON form ({error})."
-    return ""
+        return None
+    for part, item in items:
+        if (rest := _find_cycle(item, (*above, id(value)))) is not None:
+            return f"{part}{rest}"
+    return None

@@ -25,19 +25,33 @@ class Tally:
 
     statements: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    #: So many more queries there were without the plans of picks.
+    saved: int = 0
+    #: Names of the fields that are encoded, outermost first.
+    path: list[str] = field(default_factory=list)
+    #: Queries that encoding made, by field and statement.
+    encoding: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def format(self) -> str:
         """Format the value of ``Server-Timing``; ``dur`` is in milliseconds."""
         count = self.statements.total()
         text = "1 query" if count == 1 else f"{count} queries"
         alike = max(self.statements.values())
-        if alike >= MANY:
-            text += f" ({alike} alike)"
+        notes = [f"{alike} alike"] if alike >= MANY else []
+        if self.saved:
+            notes.append(f"without pick: {count + self.saved}")
+        if notes:
+            text += f" ({', '.join(notes)})"
         return f'djk-db;dur={self.seconds * 1000:.1f};desc="{text}"'
 
 
 #: Coroutines, and what asgiref runs in threads for them, have the tally of their request.
 _current: ContextVar[Tally | None] = ContextVar("djk_query_tally", default=None)
+
+
+def get_tally() -> Tally | None:
+    """Return the tally of this request; None where nobody counts, as in production."""
+    return _current.get()
 
 
 def count_queries(application: WSGIApplication) -> WSGIApplication:
@@ -81,5 +95,8 @@ def _tally(
         return execute(sql, params, many, context)
     finally:
         # psycopg's composed statements have no hash.
-        tally.statements[str(sql)] += 1
+        statement = str(sql)
+        tally.statements[statement] += 1
+        if tally.path:
+            tally.encoding[".".join(tally.path), statement] += 1
         tally.seconds += perf_counter() - started

@@ -1,0 +1,127 @@
+"""The encoder of what nobody has declared: what ``DjangoJSONEncoder`` knows, and no more."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Manager, Model, QuerySet
+from django.forms import BaseForm
+from django.utils.functional import Promise
+
+from djk.encoding_error import EncodingError
+from djk.shapes.encode_scalars import (
+    encode_date,
+    encode_datetime,
+    encode_decimal,
+    encode_duration,
+    encode_integer,
+    encode_number,
+    encode_string,
+    encode_time,
+    encode_uuid,
+)
+
+#: Types whose values are plain JSON, whatever they are.
+_PLAIN = frozenset((str, bool, type(None)))
+
+#: By class, subclasses before what they are subclasses of.
+_KNOWN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (str, encode_string),
+    (int, encode_integer),
+    (float, encode_number),
+    (datetime.datetime, encode_datetime),
+    (datetime.date, encode_date),
+    (datetime.time, encode_time),
+    (datetime.timedelta, encode_duration),
+    (decimal.Decimal, encode_decimal),
+    (uuid.UUID, encode_uuid),
+    (Promise, encode_string),
+)
+_EXACT = dict(_KNOWN)
+
+
+def encode_any(value: Any) -> Any:
+    """Return plain JSON of text, numbers, dates and what Django's encoder has a form for.
+
+    :raises EncodingError: for models, QuerySets, NaN and everything else without a JSON form
+    """
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind in _EXACT:
+        return _EXACT[kind](value)
+    if isinstance(value, dict):
+        return _encode_dict(value)
+    if isinstance(value, (list, tuple)):
+        return _encode_list(value)
+    for known, encode in _KNOWN:
+        if isinstance(value, known):
+            return encode(value)
+    raise EncodingError("", _describe_problem(value))
+
+
+def _encode_dict(value: dict[Any, Any]) -> dict[str, Any]:
+    result = {}
+    for key, item in value.items():
+        name = key if type(key) is str else encode_key(key)
+        try:
+            result[name] = item if type(item) in _PLAIN else encode_any(item)
+        except EncodingError as error:
+            error.lead(f".{name}")
+            raise
+    return result
+
+
+def encode_key(key: object) -> str:
+    """Return the text that ``json`` makes of a key."""
+    if isinstance(key, str):
+        return str.__str__(key)
+    if key is None or isinstance(key, bool):
+        return {None: "null", True: "true", False: "false"}[key]
+    try:
+        if isinstance(key, (int, float)):
+            return repr(encode_number(key))
+    except EncodingError as error:
+        error.lead(f" (key {key!r})")
+        raise
+    raise EncodingError("", f"has the key {key!r}; keys of JSON objects are text.")
+
+
+def _encode_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
+    result: list[Any] = []
+    try:
+        for item in value:
+            result.append(item if type(item) in _PLAIN else encode_any(item))
+    except EncodingError as error:
+        error.lead(f"[{len(result)}]")
+        raise
+    return result
+
+
+def _describe_problem(value: object) -> str:
+    name = type(value).__name__
+    if isinstance(value, Model):
+        return (
+            f"is a {name}: refusing to send a model without a declared shape. "
+            f"Annotate what the handler returns, with {_suggest(name)} for it."
+        )
+    if isinstance(value, (QuerySet, Manager)):
+        kind = "QuerySet" if isinstance(value, QuerySet) else "manager"
+        model = value.model.__name__
+        return (
+            f"is a {kind} of {model}: refusing to send models without a declared shape. "
+            f"Annotate what the handler returns, with list[{_suggest(model)}] for it."
+        )
+    if isinstance(value, (set, frozenset)):
+        return f"is a {name}, which has no JSON form. Return a list in an order: sorted(…)."
+    if isinstance(value, BaseForm):
+        return f"is a form ({name}). Return its data or its errors."
+    return f"is a {name}, which has no JSON form."
+
+
+def _suggest(model: str) -> str:
+    return f'Annotated[{model}, pick("id", …)]'

@@ -1,0 +1,92 @@
+"""Encoders of values that are one of several things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from djk.encoding_error import EncodingError
+from djk.shapes.encode_scalars import name_type
+from djk.shapes.shape import Option
+
+Encode = Callable[[Any], Any]
+
+
+def make_choices(options: tuple[Option, ...]) -> Encode:
+    """Make the encoder of literals and enums; a member's value may come in its place."""
+    plain = [(option, _to_plain(option.value)) for option in options]
+    # True == 1, so that each is looked for among its own kind.
+    known: dict[tuple[bool, object], Any] = {
+        (type(value) is bool, value): value for _, value in plain
+    }
+    known |= {(type(option.member) is bool, option.member): value for option, value in plain}
+
+    def encode_choice(value: Any) -> Any:
+        try:
+            return known[type(value) is bool, value]
+        except (KeyError, TypeError):
+            allowed = ", ".join(repr(value) for _, value in plain)
+            problem = f"expected one of {allowed}, got {_shorten(value)}"
+            raise EncodingError("", problem) from None
+
+    return encode_choice
+
+
+def make_nullable(encode: Encode) -> Encode:
+    """Let an encoder's value be None."""
+
+    def encode_nullable(value: Any) -> Any:
+        return None if value is None else encode(value)
+
+    return encode_nullable
+
+
+def make_union(members: tuple[Encode, ...]) -> Encode:
+    """Make the encoder of a union whose members are tried in their order."""
+
+    def encode_union(value: Any) -> Any:
+        problems: list[str] = []
+        for encode in members:
+            try:
+                return encode(value)
+            except EncodingError as error:
+                problems.append(f"({len(problems) + 1}) {error.path or 'it'} {error.problem}")
+        found = name_type(value)
+        problem = f"is a {found}, which fits no member of the union: {'; '.join(problems)}"
+        raise EncodingError("", problem)
+
+    return encode_union
+
+
+def make_tagged(tag: str, members: Mapping[object, Encode]) -> Encode:
+    """Make the encoder of a union of objects that the value of one field tells apart."""
+
+    def encode_tagged(value: Any) -> Any:
+        found = _read_tag(value, tag)
+        try:
+            encode = members[found]
+        except (KeyError, TypeError):
+            allowed = ", ".join(repr(known) for known in members)
+            problem = f"expected one of {allowed}, got {_shorten(found)}"
+            raise EncodingError(f".{tag}", problem) from None
+        return encode(value)
+
+    return encode_tagged
+
+
+def _read_tag(value: Any, tag: str) -> Any:
+    try:
+        return value[tag] if isinstance(value, Mapping) else getattr(value, tag)
+    except (KeyError, AttributeError):
+        raise EncodingError("", f"is a {name_type(value)} without {tag!r}") from None
+
+
+def _to_plain(value: str | int | bool | None) -> str | int | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    return str.__str__(value) if isinstance(value, str) else int(value)
+
+
+def _shorten(value: object) -> str:
+    text = repr(value) if isinstance(value, (str, int, float)) else name_type(value)
+    return text if len(text) <= 50 else f"{text[:49]}…"

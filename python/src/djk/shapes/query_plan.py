@@ -1,0 +1,182 @@
+"""Related objects that a pick needs, fetched along with a queryset instead of one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models.manager import BaseManager
+
+from djk.query_count import Tally, get_tally
+from djk.shapes.resolve import resolve_alias
+from djk.shapes.shape import Array, Definitions, OneOf, Picked, Shape
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Lookups of relations, each after those that it goes through."""
+
+    model: type[Model]
+    #: Objects that a join brings along: forward and reverse relations to one, from one to one.
+    joined: tuple[str, ...]
+    #: Objects that a query of their own brings.
+    fetched: tuple[str, ...]
+
+
+def find_plan(shape: Shape, definitions: Definitions) -> Plan | None:
+    """Plan the rows of an array; None where they need nothing else, or must not be planned."""
+    picked = find_picked(shape, definitions)
+    if picked is None:
+        return None
+    lookups = list(_list_lookups(picked, definitions, (picked.model,)))
+    if not lookups:
+        return None
+    joined = tuple(name for name, is_joined in lookups if is_joined)
+    return Plan(picked.model, joined, tuple(name for name, is_joined in lookups if not is_joined))
+
+
+def find_picked(shape: Shape, definitions: Definitions) -> Picked | None:
+    """Find the model within names, unions and arrays."""
+    shape = resolve_alias(shape, definitions)
+    match shape:
+        case Picked():
+            return shape
+        case Array(item):
+            return find_picked(item, definitions)
+        case OneOf(members):
+            found = (find_picked(member, definitions) for member in members)
+            return next(filter(None, found), None)
+    return None
+
+
+def _list_lookups(
+    picked: Picked, definitions: Definitions, above: tuple[type[Model], ...]
+) -> Iterator[tuple[str, bool]]:
+    """List lookups with whether they can be joined."""
+    if not picked.optimize:
+        return
+    for field in picked.fields:
+        if field.source not in ("one", "many"):
+            continue
+        is_one = field.source == "one"
+        yield field.attribute, is_one
+        below = find_picked(field.shape, definitions)
+        # A pick that holds itself has no end; what lies deeper is planned when it is met.
+        if below and above.count(below.model) < 2:
+            for name, is_joined in _list_lookups(below, definitions, (*above, below.model)):
+                yield f"{field.attribute}__{name}", is_one and is_joined
+
+
+def fetch_rows(rows: Iterable[Any], plan: Plan, is_within: bool) -> Iterable[Any]:
+    """Return rows with what the plan names.
+
+    What is fetched already stays as it is.
+
+    :param is_within: whether the rows are related objects, which the plan of a row above fetches
+    """
+    if isinstance(rows, QuerySet):
+        return _fetch_queryset(rows, plan, is_within)
+    return _fetch_found(list(rows), plan)
+
+
+def _fetch_queryset(queryset: Any, plan: Plan, is_within: bool) -> Iterable[Any]:
+    is_evaluated = queryset._result_cache is not None
+    # Rows of .values() are dicts.
+    if queryset._fields is not None or (is_evaluated and is_within):
+        return queryset  # type: ignore[no-any-return]
+    if is_evaluated or queryset.query.combinator:
+        return _fetch_found(list(queryset), plan)
+    if not issubclass(queryset.model, plan.model):
+        return queryset  # type: ignore[no-any-return]
+    return _count_saved(_add_plan(queryset, plan), plan, _list_own(queryset))
+
+
+def _fetch_found(found: list[Any], plan: Plan) -> list[Any]:
+    if all(isinstance(row, plan.model) and row.pk is not None for row in found):
+        return _count_fetched(found, plan)
+    return found
+
+
+def _add_plan(queryset: Any, plan: Plan) -> Any:
+    if not _can_join(queryset.query):
+        return queryset.prefetch_related(*plan.joined, *plan.fetched)
+    joined = queryset.select_related(*plan.joined) if plan.joined else queryset
+    return joined.prefetch_related(*plan.fetched)
+
+
+def _can_join(query: Any) -> bool:
+    """Whether a join neither fails nor changes which rows there are."""
+    return not (
+        query.select_related is True
+        or query.deferred_loading[0]
+        or query.select_for_update
+        or query.distinct
+        or query.group_by is not None
+    )
+
+
+def _list_own(queryset: Any) -> frozenset[str]:
+    """List lookups that a queryset has without the plan."""
+    own = {getattr(item, "prefetch_to", item) for item in queryset._prefetch_related_lookups}
+    joined = queryset.query.select_related
+    return frozenset([*own, *_list_joined(joined if isinstance(joined, dict) else {}, "")])
+
+
+def _list_joined(joined: dict[str, Any], above: str) -> Iterator[str]:
+    for name, below in joined.items():
+        yield f"{above}{name}"
+        yield from _list_joined(below, f"{above}{name}__")
+
+
+def _count_saved(queryset: Any, plan: Plan, own: frozenset[str]) -> Iterable[Any]:
+    tally = get_tally()
+    if tally is None:
+        return queryset  # type: ignore[no-any-return]
+    before = tally.statements.total()
+    found = list(queryset)
+    extra = tally.statements.total() - before - 1
+    _add_saved(tally, found, plan, own, extra)
+    return found
+
+
+def _count_fetched(found: list[Any], plan: Plan) -> list[Any]:
+    tally = get_tally()
+    before = tally.statements.total() if tally else 0
+    prefetch_related_objects(found, *plan.joined, *plan.fetched)
+    extra = tally.statements.total() - before if tally else 0
+    if tally and extra:
+        _add_saved(tally, found, plan, frozenset(), extra)
+    return found
+
+
+def _add_saved(tally: Tally, found: list[Any], plan: Plan, own: frozenset[str], extra: int) -> None:
+    lookups = frozenset([*plan.joined, *plan.fetched]) - own
+    tally.saved += max(0, _count_accesses(found, lookups) - extra)
+
+
+def _count_accesses(rows: Iterable[Any], lookups: frozenset[str], above: str = "") -> int:
+    """Count the queries that rows would make one by one."""
+    names = {name for name in lookups if name.startswith(above)}
+    here = {name[len(above) :].split("__")[0] for name in names}
+    count = 0
+    for row in rows:
+        for name in here:
+            related = _get_related(row, name)
+            count += f"{above}{name}" in lookups and related is not None
+            if related:
+                count += _count_accesses(related, lookups, f"{above}{name}__")
+    return count
+
+
+def _get_related(row: Any, name: str) -> list[Any] | None:
+    """Return related objects; None where Django would know without a query that there is none."""
+    try:
+        related = getattr(row, name)
+    except ObjectDoesNotExist:
+        return []
+    if isinstance(related, BaseManager):
+        return list(related.all())
+    return None if related is None else [related]
