@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import itertools
 import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.http import HttpResponse
 from django.test import AsyncClient, Client
+from django.urls import path
+
+from djk.views import endpoint, page
 
 BUILD = "3f2a91c0d4e5"
 
@@ -33,6 +40,31 @@ def ask(visitor: Client) -> Callable[..., Any]:
 def get_asgi() -> Callable[..., Any]:
     """Send a GET request the way an ASGI server does."""
     return async_to_sync(AsyncClient(raise_request_exception=False).get)
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def mount(tmp_path: Path, monkeypatch: Any, settings: Any) -> Callable[[str], None]:
+    """Answer at ``/mounted/`` and ``/api/mounted/``, a page and an endpoint, with a handler."""
+
+    def mount_handler(handler: str) -> None:
+        name = f"mounted_{next(_numbers)}"
+        (tmp_path / f"{name}.py").write_text(handler)
+        monkeypatch.syspath_prepend(tmp_path)
+        branch = ".djk/client/branches/home.tsx"
+        shown = page("/mounted", handler=name, template="djk_site/home.html", branch=branch)
+        urls: Any = ModuleType(f"{name}_urls")
+        urls.urlpatterns = [
+            path("mounted/", shown),
+            path("api/mounted/", endpoint("/api/mounted", handler=name)),
+        ]
+        urls.handler500 = "djk.errors.server_error"
+        monkeypatch.setitem(sys.modules, urls.__name__, urls)
+        settings.ROOT_URLCONF = urls.__name__
+
+    return mount_handler
 
 
 def read_envelope(response: HttpResponse) -> dict[str, Any]:

@@ -54,6 +54,22 @@ def get_tally() -> Tally | None:
     return _current.get()
 
 
+def watch_field(name: str, encode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let the queries that the encoder of a field makes be counted as the field's."""
+
+    def encode_watched(value: Any) -> Any:
+        tally = _current.get()
+        if tally is None:
+            return encode(value)
+        tally.path.append(name)
+        try:
+            return encode(value)
+        finally:
+            tally.path.pop()
+
+    return encode_watched
+
+
 def count_queries(application: WSGIApplication) -> WSGIApplication:
     """Make every answer of an application tell the queries that were made for it.
 

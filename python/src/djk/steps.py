@@ -12,10 +12,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from djk.assets import get_build
-from djk.encoding import encode
 from djk.envelope import format_envelope
 from djk.errors import respond_error
 from djk.handlers import VERBS, Verb, View
+from djk.outputs import Output, encode_output, is_at_hand
 from djk.reply import Reply
 from djk.responses import respond, vary_on_data
 from djk.visits import Visit, get_visit
@@ -52,9 +52,17 @@ def drive(run: Callable[..., Steps], is_async: bool) -> View:
                 call = steps.send(result)
             except StopIteration as end:
                 return cast("HttpResponseBase", end.value)
-            result = await (call() if iscoroutinefunction(call.func) else sync_to_async(call)())
+            result = await _make_call(call)
 
     return async_view if is_async else view
+
+
+async def _make_call(call: Call) -> Any:
+    if iscoroutinefunction(call.func):
+        return await call()
+    if call.func is encode_output and is_at_hand(*call.args):
+        return call()
+    return await sync_to_async(call)()
 
 
 def run_page(request: HttpRequest, **kwargs: Any) -> Steps:
@@ -88,7 +96,8 @@ def _load(
         if isinstance(result, HttpResponseBase):
             return result
         reply = result if isinstance(result, Reply) else Reply(result)
-        visit.data[loader.key] = encode(reply.data, loader.source)
+        output = loader.read_output()
+        visit.data[loader.key] = yield partial(encode_output, output, reply.data, loader.source)
         total = _add_reply(total, reply)
     return total
 
@@ -101,11 +110,16 @@ def _add_reply(total: Reply[None], reply: Reply[Any]) -> Reply[None]:
 
 
 def run_verb(
-    params: tuple[str, ...], verbs: Mapping[str, Verb], request: HttpRequest, **kwargs: Any
+    params: tuple[str, ...],
+    verbs: Mapping[str, Verb],
+    outputs: Mapping[str, Callable[[], Output]],
+    request: HttpRequest,
+    **kwargs: Any,
 ) -> Steps:
     """Answer with what the endpoint's function of the request's method returns."""
     method = (request.method or "").lower()
-    verb = verbs.get(method) or (verbs.get("get") if method == "head" else None)
+    name = "get" if method == "head" and "head" not in verbs else method
+    verb = verbs.get(name)
     if verb is None:
         names = {*verbs, "options", *(["head"] if "get" in verbs else [])}
         return _refuse_method(request, [name.upper() for name in VERBS if name in names])
@@ -113,17 +127,17 @@ def run_verb(
     if isinstance(result, HttpResponseBase):
         return result
     reply = result if isinstance(result, Reply) else Reply(result)
-    return _set_headers(_respond_json(reply, f"{verb.__module__}.{verb.__name__}()"), reply)
+    source = f"{verb.__module__}.{verb.__name__}()"
+    text = yield partial(encode_output, outputs[name](), reply.data, source)
+    return _set_headers(_respond_json(reply, text), reply)
 
 
-def _respond_json(reply: Reply[Any], source: str) -> HttpResponse:
+def _respond_json(reply: Reply[Any], text: str) -> HttpResponse:
     if reply.data is None:
         response = HttpResponse(status=reply.status or 204)
         del response["Content-Type"]
         return response
-    return HttpResponse(
-        encode(reply.data, source), content_type="application/json", status=reply.status or 200
-    )
+    return HttpResponse(text, content_type="application/json", status=reply.status or 200)
 
 
 def _refuse_method(request: HttpRequest, allowed: list[str]) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal, NoReturn
 
 from asgiref.sync import iscoroutinefunction
@@ -15,6 +15,7 @@ from djk.data_requests import is_data_request, redirect_to_document
 from djk.handlers import (
     Decorator,
     Handler,
+    Verb,
     View,
     copy_attributes,
     decorate,
@@ -25,8 +26,10 @@ from djk.handlers import (
 from djk.lazy_views import LazyView, makes_lazily
 from djk.lineage import Node
 from djk.mounts import redirect_to_canonical
+from djk.outputs import Output, build_output
 from djk.params import refusing_vast_numbers
 from djk.responses import vary_on_data
+from djk.shapes.functions import Kind, read_signature
 from djk.steps import drive, run_not_found, run_page, run_verb, select_params
 from djk.visits import PAGE, Loader, Page, Visit, get_visit, set_visit
 
@@ -141,7 +144,10 @@ def _make_endpoint(route: Route) -> View:
     assert route.handler is not None
     own = load_handler(route.handler)
     handlers = [*(handler for _, handler in _load_layouts(route)), own]
-    view = own.view or drive(partial(run_verb, route.params, own.verbs), own.is_async)
+    outputs = {
+        verb: _read_once(function, route.params, "endpoint") for verb, function in own.verbs.items()
+    }
+    view = own.view or drive(partial(run_verb, route.params, own.verbs, outputs), own.is_async)
     decorated = decorate(view, _join_decorators(handlers))
     return _guard(decorated, lambda request, kwargs: redirect_to_canonical(request))
 
@@ -152,7 +158,15 @@ def _load_layouts(route: Route) -> list[tuple[Node, Handler]]:
 
 def _make_loader(key: str, handler: Handler, params: tuple[str, ...]) -> Loader | None:
     get = handler.verbs.get("get")
-    return Loader(key, get, params, f"{handler.name}.get()") if get else None
+    if get is None:
+        return None
+    read_output = _read_once(get, params, "page" if key == PAGE else "layout")
+    return Loader(key, get, params, f"{handler.name}.get()", read_output)
+
+
+def _read_once(function: Verb, params: tuple[str, ...], kind: Kind) -> Callable[[], Output]:
+    """Let a function's annotations wait for a request, so that 1,000 do not slow a start."""
+    return cache(lambda: build_output(read_signature(function, params=params, kind=kind)))
 
 
 def _join_decorators(handlers: Iterable[Handler]) -> tuple[Decorator, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from djk.lineage import Node
+from djk.outputs import Output
 
 #: Key of the page's own result in an envelope's ``data``.
 PAGE = "page"
@@ -25,6 +26,8 @@ class Loader:
     params: tuple[str, ...]
     #: Names the function in error messages.
     source: str
+    #: Reads what it returns from its annotation, once.
+    read_output: Callable[[], Output]
 
 
 @dataclass(frozen=True)

@@ -28,4 +28,6 @@ class ShapeError(Exception):
 
 
 def _format(problem: ShapeProblem) -> str:
-    return f"{problem.message} {problem.hint}".rstrip()
+    at = problem.at
+    where = f"{at.file}:{at.line}: " if at and at.line else ""
+    return f"{where}{problem.message} {problem.hint}".rstrip()

@@ -56,6 +56,9 @@ class Money(models.DecimalField):  # type: ignore[type-arg]
 class Polygon(models.Field):  # type: ignore[type-arg]
     """A field whose values nobody can guess."""
 
+    def db_type(self, connection: object) -> str:
+        return "text"
+
 
 class Status(models.TextChoices):
     DRAFT = "draft", "Draft"

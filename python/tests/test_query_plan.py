@@ -1,0 +1,199 @@
+"""What a pick names is fetched along, in a number of queries that does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypedDict
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Prefetch
+from django.test.utils import CaptureQueriesContext
+
+from djk import pick
+from djk.encoding import EncodingError
+from djk.shapes.encoder import build_encoder
+from djk.shapes.functions import read_signature
+
+from catalog.models import Author, Country, Isbn, Novel, Review, Tag
+
+pytestmark = pytest.mark.django_db
+
+Card = Annotated[
+    Novel,
+    pick(
+        "title",
+        "author.name",
+        "author.country.name",
+        "editor.name",
+        "tags.name",
+        "review_set.text",
+        "isbn.number",
+        "links.url",
+    ),
+]
+Joined = Annotated[Novel, pick("title", "author.country.name", "isbn.number")]
+Plain = Annotated[Novel, pick("author.name", optimize=False)]
+Titles = Annotated[Author, pick("name", "novels.title", "novels.tags.name", "novels.author.name")]
+Counted = Annotated[Novel, pick("author.name", review_count=int)]
+
+
+class Shelf(TypedDict):
+    novels: Iterable[Card]
+
+
+def make_encoder(annotation: Any) -> Callable[[Any], Any]:
+    def get(request: Any) -> Any: ...
+
+    get.__annotations__["return"] = annotation
+    signature = read_signature(get, params=(), kind="page")
+    assert signature.data is not None
+    return build_encoder(signature.data, signature.definitions)
+
+
+def encode_counting(annotation: Any, value: Any) -> tuple[Any, int]:
+    encoder = make_encoder(annotation)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        plain = encoder(value)
+    return plain, len(queries)
+
+
+@pytest.fixture
+def fill() -> Callable[[int], None]:
+    """Make novels, each with objects of its own around it."""
+
+    def make(count: int) -> None:
+        for number in range(count):
+            country = Country.objects.create(code=f"{number:02x}", name=f"Country {number}")
+            author = Author.objects.create(name=f"Author {number}", country=country)
+            novel = Novel.objects.create(title=f"Novel {number}", author=author, editor=author)
+            novel.tags.add(Tag.objects.create(name=f"Tag {number}"))
+            Review.objects.create(novel=novel, text="Good")
+            novel.links.create(url="https://example.org/")
+            if number % 2:
+                Isbn.objects.create(novel=novel, number=str(number))
+
+    return make
+
+
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_a_list_takes_as_many_queries_for_one_row_as_for_a_hundred(
+    fill: Callable[[int], None], count: int
+) -> None:
+    fill(count)
+    plain, queries = encode_counting(Shelf, {"novels": Novel.objects.order_by("id")})
+    # The rows with author, country, editor and isbn; tags; reviews; links.
+    assert queries == 4
+    assert len(plain["novels"]) == count
+    assert plain["novels"][0] == {
+        "title": "Novel 0",
+        "author": {"name": "Author 0", "country": {"name": "Country 0"}},
+        "editor": {"name": "Author 0"},
+        "tags": [{"name": "Tag 0"}],
+        "review_set": [{"text": "Good"}],
+        "isbn": None,
+        "links": [{"url": "https://example.org/"}],
+    }
+
+
+def union() -> Any:
+    return Novel.objects.filter(id__lte=3).union(Novel.objects.filter(id__gt=3))
+
+
+def evaluated() -> Any:
+    queryset = Novel.objects.all()
+    len(queryset)
+    return queryset
+
+
+@pytest.mark.parametrize(
+    ("make", "queries"),
+    [
+        (lambda: Novel.objects.all(), 1),
+        (lambda: Novel.objects, 1),
+        (lambda: Novel.objects.all()[:5], 1),
+        (lambda: Novel.objects.select_related("author"), 1),
+        # Author, country and isbn come in queries of their own where a join would go wrong.
+        (lambda: Novel.objects.defer("price"), 4),
+        (lambda: Novel.objects.distinct(), 4),
+        (lambda: Novel.objects.annotate(Count("review")), 4),
+        (lambda: Novel.objects.select_related(), 3),
+        (lambda: Novel.objects.raw("SELECT * FROM catalog_novel LIMIT 5"), 4),
+        (lambda: Novel.objects.iterator(), 4),
+        (union, 4),
+        (lambda: list(Novel.objects.all()), 3),
+        (evaluated, 3),
+        (lambda: list(Novel.objects.select_related("author__country")), 1),
+        (lambda: Novel.objects.none(), 0),
+        (lambda: [], 0),
+    ],
+)
+# Django 6.1 warns of select_related() without a name.
+@pytest.mark.filterwarnings("ignore:.*select_related")
+def test_whatever_holds_the_rows(fill: Callable[[int], None], make: Any, queries: int) -> None:
+    fill(5)
+    rows = make()
+    plain, count = encode_counting(Iterable[Joined], rows)
+    assert count == queries
+    if plain:
+        assert sorted(row["author"]["country"]["name"] for row in plain) == [
+            f"Country {number}" for number in range(5)
+        ]
+
+
+def test_without_optimize_nothing_is_fetched_along(fill: Callable[[int], None]) -> None:
+    fill(5)
+    assert encode_counting(Iterable[Plain], Novel.objects.all())[1] == 6
+
+
+def test_what_is_fetched_already_stays(fill: Callable[[int], None]) -> None:
+    fill(2)
+    few = Prefetch("tags", Tag.objects.filter(name="Tag 1"))
+    plain, queries = encode_counting(
+        Iterable[Card], Novel.objects.order_by("id").prefetch_related(few)
+    )
+    assert [row["tags"] for row in plain] == [[], [{"name": "Tag 1"}]]
+    assert queries == 4
+
+
+def test_related_objects_of_one_object_are_no_loop(fill: Callable[[int], None]) -> None:
+    fill(1)
+    author = Author.objects.get()
+    for number in range(10):
+        Novel.objects.create(title=str(number), author=author).tags.create(name="x")
+    plain, queries = encode_counting(Titles, author)
+    # The novels; their tags. An object knows whose it is.
+    assert queries == 2
+    assert len(plain["novels"]) == 11
+    assert plain["novels"][1]["tags"] == [{"name": "x"}]
+
+
+def test_a_manager_within_data_is_planned(fill: Callable[[int], None]) -> None:
+    fill(1)
+    author = Author.objects.get()
+    for number in range(5):
+        Novel.objects.create(title=str(number), author=author)
+    assert encode_counting(Iterable[Joined], author.novels)[1] <= 2
+
+
+def test_values_of_annotate_come_along(fill: Callable[[int], None]) -> None:
+    fill(3)
+    novels = Novel.objects.annotate(review_count=Count("review"))
+    plain, queries = encode_counting(Iterable[Counted], novels)
+    assert [row["review_count"] for row in plain] == [1, 1, 1]
+    assert queries == 2
+
+
+def test_rows_of_values_are_no_models(fill: Callable[[int], None]) -> None:
+    fill(1)
+    with pytest.raises(EncodingError, match=r"^\[0\] expected Novel, got dict"):
+        encode_counting(Iterable[Joined], Novel.objects.values())
+
+
+def test_objects_that_are_not_saved_are_encoded() -> None:
+    author = Author(name="A", country=Country(code="xx", name="X"))
+    plain, queries = encode_counting(Iterable[Joined], [Novel(title="a", author=author)])
+    assert plain == [{"title": "a", "author": {"country": {"name": "X"}}, "isbn": None}]
+    assert queries == 0
