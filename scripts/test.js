@@ -12,6 +12,7 @@ const tools = [
   "pytest==9.2.0",
   "pytest-django==4.14.0",
   "jsonschema==4.26.0",
+  "orjson==3.13.0",
   "attrs==26.1.0",
   "pydantic==2.14.3",
   "msgspec==0.22.0",

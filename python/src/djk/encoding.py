@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from djk.encoding_error import EncodingError
-from djk.shapes.encode_any import encode_any
-from djk.shapes.encode_scalars import Exponent
+from djk.shapes.encode_any import encode_any, encode_key
+from djk.shapes.encode_scalars import Exponent, encode_string
 
 try:
     import orjson
@@ -52,12 +52,11 @@ def format_json(plain: Any) -> str:
         # It refuses lone surrogates, as is right, and deep nesting: Python's own has the say.
         with suppress(orjson.JSONEncodeError):
             return orjson.dumps(plain, _format_exponent).decode()
-    text = _encoder.encode(plain)
     try:
+        text = _encoder.encode(plain)
         text.encode()
-    except UnicodeEncodeError:
-        path, found = _find_surrogate(plain) or ("", "")
-        raise EncodingError(path, f"is text that is no Unicode: {found!r}.") from None
+    except (TypeError, ValueError):
+        raise _find_problem(plain) from None
     return text
 
 
@@ -67,20 +66,31 @@ def _format_exponent(value: object) -> Any:
     raise TypeError
 
 
-def _find_surrogate(plain: object) -> tuple[str, str] | None:
-    if isinstance(plain, str):
-        return ("", plain) if any("\ud800" <= letter <= "\udfff" for letter in plain) else None
+def _find_problem(plain: object) -> EncodingError:
+    """Find the key or the text that made formatting fail."""
+    for path, text, is_key in _list_texts(plain):
+        try:
+            (encode_key if is_key else encode_string)(text).encode()
+        except UnicodeEncodeError:
+            key = f" (key {text!r})" if is_key else ""
+            return EncodingError(f"{path}{key}", f"is text that is no Unicode: {text!r}.")
+        except EncodingError as error:
+            error.lead(path)
+            return error
+    raise AssertionError("plain JSON that has no text")
+
+
+def _list_texts(plain: object, path: str = "") -> Iterator[tuple[str, Any, bool]]:
+    """List keys and texts, each with its path and whether it is a key."""
     if isinstance(plain, dict):
         for key, item in plain.items():
-            if _find_surrogate(key):
-                return f" (key {key!r})", key
-            if found := _find_surrogate(item):
-                return f".{key}{found[0]}", found[1]
-    if isinstance(plain, list):
+            yield path, key, True
+            yield from _list_texts(item, f"{path}.{key}")
+    elif isinstance(plain, list):
         for index, item in enumerate(plain):
-            if found := _find_surrogate(item):
-                return f"[{index}]{found[0]}", found[1]
-    return None
+            yield from _list_texts(item, f"{path}[{index}]")
+    elif isinstance(plain, str):
+        yield path, plain, False
 
 
 def _find_cycle_safely(value: object) -> str | None:

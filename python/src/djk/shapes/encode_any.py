@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from djk.encoding_error import EncodingError
 from djk.shapes.encode_scalars import (
+    LARGEST,
     encode_date,
     encode_datetime,
     encode_decimal,
@@ -28,8 +29,66 @@ from djk.shapes.encode_scalars import (
 #: Types whose values are plain JSON, whatever they are.
 _PLAIN = frozenset((str, bool, type(None)))
 
+
+def encode_any(value: Any) -> Any:
+    """Return plain JSON of text, numbers, dates and what Django's encoder has a form for.
+
+    What is plain already is returned as it is, not copied; keys are left to what makes the text.
+
+    :raises EncodingError: for models, QuerySets, NaN and everything else without a JSON form
+    """
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    return _EXACT.get(kind, _encode_other)(value)
+
+
+def _encode_other(value: Any) -> Any:
+    for known, encode in _KNOWN:
+        if isinstance(value, known):
+            return encode(value)
+    raise EncodingError("", _describe_problem(value))
+
+
+def _encode_dict(value: dict[Any, Any]) -> dict[Any, Any]:
+    changed = {}
+    for key, item in value.items():
+        kind = type(item)
+        if kind in _PLAIN or (kind is int and -LARGEST <= item <= LARGEST):
+            continue
+        try:
+            plain = _EXACT.get(kind, _encode_other)(item)
+        except EncodingError as error:
+            error.lead(f".{key}")
+            raise
+        if plain is not item:
+            changed[key] = plain
+    return {**value, **changed} if changed else value
+
+
+def _encode_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
+    changed = {}
+    for index, item in enumerate(value):
+        kind = type(item)
+        if kind in _PLAIN or (kind is int and -LARGEST <= item <= LARGEST):
+            continue
+        try:
+            plain = _EXACT.get(kind, _encode_other)(item)
+        except EncodingError as error:
+            error.lead(f"[{index}]")
+            raise
+        if plain is not item:
+            changed[index] = plain
+    if type(value) is list and not changed:
+        return value
+    return [changed.get(index, item) for index, item in enumerate(value)]
+
+
 #: By class, subclasses before what they are subclasses of.
 _KNOWN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (dict, _encode_dict),
+    (list, _encode_list),
+    (tuple, _encode_list),
     (str, encode_string),
     (int, encode_integer),
     (float, encode_number),
@@ -42,38 +101,6 @@ _KNOWN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (Promise, encode_string),
 )
 _EXACT = dict(_KNOWN)
-
-
-def encode_any(value: Any) -> Any:
-    """Return plain JSON of text, numbers, dates and what Django's encoder has a form for.
-
-    :raises EncodingError: for models, QuerySets, NaN and everything else without a JSON form
-    """
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind in _EXACT:
-        return _EXACT[kind](value)
-    if isinstance(value, dict):
-        return _encode_dict(value)
-    if isinstance(value, (list, tuple)):
-        return _encode_list(value)
-    for known, encode in _KNOWN:
-        if isinstance(value, known):
-            return encode(value)
-    raise EncodingError("", _describe_problem(value))
-
-
-def _encode_dict(value: dict[Any, Any]) -> dict[str, Any]:
-    result = {}
-    for key, item in value.items():
-        name = key if type(key) is str else encode_key(key)
-        try:
-            result[name] = item if type(item) in _PLAIN else encode_any(item)
-        except EncodingError as error:
-            error.lead(f".{name}")
-            raise
-    return result
 
 
 def encode_key(key: object) -> str:
@@ -89,17 +116,6 @@ def encode_key(key: object) -> str:
         error.lead(f" (key {key!r})")
         raise
     raise EncodingError("", f"has the key {key!r}; keys of JSON objects are text.")
-
-
-def _encode_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
-    result: list[Any] = []
-    try:
-        for item in value:
-            result.append(item if type(item) in _PLAIN else encode_any(item))
-    except EncodingError as error:
-        error.lead(f"[{len(result)}]")
-        raise
-    return result
 
 
 def _describe_problem(value: object) -> str:
