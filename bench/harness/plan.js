@@ -1,5 +1,6 @@
 import { build } from "../measures/build.js";
 import { dev } from "../measures/dev.js";
+import { encoding } from "../measures/encoding.js";
 import { firstLoad } from "../measures/firstLoad.js";
 import { hmr } from "../measures/hmr.js";
 import { memory } from "../measures/memory.js";
@@ -27,6 +28,7 @@ import { throughput } from "../measures/throughput.js";
 /** In the order in which they run. */
 export const measures = [
   micro,
+  encoding,
   dev,
   hmr,
   pythonEdit,
@@ -46,6 +48,7 @@ const rivals = ["djk", "react-router"];
 /** The pairs that the targets are about, in about ten minutes. */
 const targetSteps = [
   { measure: micro, systems: [], options: { reps: 3 } },
+  { measure: encoding, systems: [], options: {} },
   { measure: scale, systems: rivals, options: { pages: [0, 10, 1000], reps: { 0: 5, 10: 1, 1000: 3 } } },
   { measure: hmr, systems: rivals, options: {} },
   { measure: pythonEdit, systems: pythonEdit.only, options: {} },

@@ -22,6 +22,13 @@ const targets = [
   limit("`match` over 1,000 patterns, misses", 10, "µs", "n1000_match_miss_us"),
   limit("`match` over 10,000 patterns, hits", 20, "µs", "n10000_match_hit_us"),
   limit("`match` over 10,000 patterns, misses", 20, "µs", "n10000_match_miss_us"),
+  encoded(
+    "100 rows of 10 fields as JSON, dicts, against `DjangoJSONEncoder`",
+    1.4,
+    "djk_dicts",
+    "django_dicts",
+  ),
+  encoded("the same, model instances, against django-ninja", 0.5, "djk_models", "ninja_models"),
   ratio("`djk --help`, against `node -e 0`", 2, "micro", "start_ms", "node"),
   faster("list of 20 rows through gunicorn, against plain Django", 0.85, "document20_rps"),
   faster("list of 200 rows through gunicorn, against plain Django", 0.85, "document200_rps"),
@@ -125,6 +132,18 @@ function multiple(name, most, key, base) {
     isMet: ([value, basis]) => value <= most * basis,
     format: ([value, basis]) =>
       `${round(value / basis, 1)} × (${formatNumber(value)} : ${formatNumber(basis)})`,
+  };
+}
+
+/** One way of encoding takes at most so many times as long as another one. */
+function encoded(name, most, key, other) {
+  return {
+    name,
+    wanted: `≤ ${most} ×`,
+    read: (results) => [key, other].map((each) => readMedian(results, "encoding", "djk", `${each}_us`)),
+    isMet: ([own, others]) => own <= most * others,
+    format: ([own, others]) =>
+      `${round(own / others, 2)} × (${formatNumber(own)} : ${formatNumber(others)} µs)`,
   };
 }
 
