@@ -23,6 +23,7 @@ const slow = [
   "test/inspect/inspectSite.test.ts",
   "test/inspect/readConverters.test.ts",
   "test/process/spawnGroup.test.ts",
+  "test/react/embedding.test.ts",
   "test/inspect/interpreter.test.ts",
   "test/inspect/manage.test.ts",
   "test/router/generatedSite.test.ts",

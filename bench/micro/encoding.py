@@ -1,6 +1,6 @@
 """Times the encoding of 100 rows of 10 fields, all ways in turn. Prints JSON: microseconds by name.
 
-python encoding.py <rounds>    in an environment with Django, django-ninja and orjson; djk on PYTHONPATH
+python encoding.py <rounds>    with Django, django-ninja, orjson and djk
 """
 
 import json
