@@ -318,7 +318,7 @@ ROW = {"id": 1, "title": "a"}
         (NovelCard, Novel(id=1, title="a"), "data.author expected Author, got None"),
         (Badge, Author(name="a"), "data.badge is missing: the Author has no 'badge'."),
         (list[NovelCard], [ROW], "data[0] expected Novel, got dict"),
-        (Any, {"a": make_novel()}, "data.a is a Novel: refusing to send a model"),
+        (Any, {"a": make_novel()}, "data.a is a model (Novel): refusing to send it"),
         (Any, {"a": Novel.objects.all()}, "data.a is a QuerySet of Novel: refusing"),
         (Any, {"a": 2**60}, "data.a is 1152921504606846976: browsers round"),
         (Any, [AT.replace(tzinfo=None)], "data[0] is a naive datetime"),

@@ -150,7 +150,7 @@ def test_a_response_of_a_layout_ends_the_request(client: Client) -> None:
 @pytest.mark.parametrize(
     ("do", "message"),
     [
-        ("model", "routes.books.p_slug.page.get().books[0] is a Book: refusing"),
+        ("model", "routes.books.p_slug.page.get().books[0] is a model (Book): refusing to send it"),
         ("queryset", "routes.books.p_slug.page.get().books is a QuerySet of Book: refusing"),
     ],
 )

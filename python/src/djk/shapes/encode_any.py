@@ -122,7 +122,7 @@ def _describe_problem(value: object) -> str:
     name = type(value).__name__
     if isinstance(value, Model):
         return (
-            f"is a {name}: refusing to send a model without a declared shape. "
+            f"is a model ({name}): refusing to send it without a declared shape. "
             f"Annotate what the handler returns, with {_suggest(name)} for it."
         )
     if isinstance(value, (QuerySet, Manager)):
