@@ -14,9 +14,19 @@ from django.db import models
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
+from djk import encoding
 from djk.encoding import EncodingError, encode
 
 from library.models import Book
+
+
+@pytest.fixture(autouse=True, params=["orjson", "json"])
+def library(request: Any, monkeypatch: Any) -> None:
+    """Run each test with orjson and without."""
+    if request.param == "json":
+        monkeypatch.setattr(encoding, "orjson", None)
+    else:
+        pytest.importorskip("orjson")
 
 
 class Colour(models.TextChoices):

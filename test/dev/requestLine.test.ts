@@ -17,6 +17,10 @@ test("a line names the route, and a data request as such", () => {
 test("a line has the queries that were made, among what a handler says of its own time", () => {
   const timing = 'total;dur=9, djk-db;dur=4.6;desc="12 queries (10 alike)"';
   expect(format("/posts/", timing)).toBe("GET /posts/ 200 12 ms, 12 queries (10 alike) in 5 ms  /posts");
+  const saving = 'djk-db;dur=2.9;desc="2 queries (without pick: 201)"';
+  expect(format("/posts/", saving)).toBe(
+    "GET /posts/ 200 12 ms, 2 queries (without pick: 201) in 3 ms  /posts",
+  );
   expect(format("/posts/", "total;dur=9")).toBe("GET /posts/ 200 12 ms  /posts");
 });
 

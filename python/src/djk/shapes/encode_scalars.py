@@ -81,9 +81,7 @@ def encode_datetime(value: object) -> str:
         raise mismatch("datetime", value)
     if value.tzinfo is None and settings.USE_TZ:
         raise EncodingError("", NAIVE.format(value, AWARE))
-    text = value.isoformat()
-    if value.microsecond and value.microsecond % 1000 == 0:
-        text = value.isoformat(timespec="milliseconds")
+    text = value.isoformat(timespec=_find_precision(value.microsecond))
     if text[-6:] == "+00:00":
         return f"{text[:-6]}Z"
     if value.tzinfo is not None and text[-6] == ":":
@@ -103,9 +101,13 @@ def encode_time(value: object) -> str:
         raise mismatch("time", value)
     if value.tzinfo is not None:
         raise EncodingError("", "is a time with a time zone, which has no offset without its day.")
-    if value.microsecond and value.microsecond % 1000 == 0:
-        return value.isoformat(timespec="milliseconds")
-    return value.isoformat()
+    return value.isoformat(timespec=_find_precision(value.microsecond))
+
+
+def _find_precision(microsecond: int) -> str:
+    if microsecond == 0:
+        return "seconds"
+    return "microseconds" if microsecond % 1000 else "milliseconds"
 
 
 def encode_duration(value: object) -> str:
