@@ -3,10 +3,11 @@ import { resolve } from "node:path";
 import { formatBranchPath } from "../codegen/react/branches.js";
 import { generateTable, type TableAsset } from "../codegen/react/table.js";
 import { formatUrlPattern } from "../router/pattern.js";
+import { RESERVED_WORD } from "../router/reserved.js";
 import type { Route, RouteTable } from "../router/route.js";
 
-/** URL prefix under which the development server answers itself; everything else is Django's. */
-export const devBase = "/_djk/";
+/** URL prefix under which the development server answers itself; nearly everything else is Django's. */
+export const devBase = `/${RESERVED_WORD}/`;
 
 /** The route table of the moment, with source modules in place of built chunks. */
 export function generateDevTable(table: RouteTable): TableAsset {
@@ -28,6 +29,11 @@ export function resolveEditorUrl(url: string, site: string): string {
 }
 
 const editorPath = `${devBase}__open-in-editor`;
+
+/** Whether a request below djk's own prefix is one of the few that Django answers: for a CSRF token. */
+export function isOfDjango({ url = "" }: IncomingMessage): boolean {
+  return url.split("?")[0] === `${devBase}csrf`;
+}
 
 /** Whether a request opens a file in the editor. */
 export function isEdit({ url = "" }: IncomingMessage): boolean {

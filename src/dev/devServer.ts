@@ -10,6 +10,7 @@ import {
   generateDevTable,
   isEdit,
   isForeignEdit,
+  isOfDjango,
   listRoutes,
   resolveEditorUrl,
 } from "./devEndpoints.js";
@@ -67,7 +68,7 @@ export async function startDevServer(options: DevServerOptions): Promise<() => P
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(async (request, response, next) => {
-    if (!request.url.startsWith(devBase)) return next();
+    if (!request.url.startsWith(devBase) || isOfDjango(request)) return next();
     if (!vite.allows(request)) return refuseHost(request, response);
     if (isForeignEdit(request)) return response.sendStatus(403);
     if (isEdit(request) && !(await chooseEditor(process.env)))

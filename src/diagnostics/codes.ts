@@ -90,6 +90,7 @@ export const DIAGNOSTIC_CODES = [
   "rest-not-last",
   "route-beside-page",
   "route-conflict",
+  "route-reserved",
   "route-shadowed",
   "routes-missing",
   "runtime-missing",

@@ -5,6 +5,7 @@ import { findUndecidedOrders } from "./converterOrder.js";
 import { findConverterDiagnostics } from "./converterProblems.js";
 import { expandSegments, formatShape, listParams } from "./expand.js";
 import { type ConverterRanks, compareConverters, comparePatterns } from "./order.js";
+import { findReservedRoutes } from "./reserved.js";
 import type {
   Converter,
   LineageNode,
@@ -60,6 +61,7 @@ export function buildTable(
     table,
     diagnostics: [
       ...findConverterDiagnostics(root, options.converters),
+      ...findReservedRoutes(table),
       ...conflicts.diagnostics,
       ...findUndecidedOrders(table, ranks),
       ...findNameConflicts(table.routes, conflicts.pairs),

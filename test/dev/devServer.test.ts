@@ -114,6 +114,12 @@ test("what Django printed before it failed is for nobody else either", async () 
   expect(await get("/posts/", "evil.example")).toMatch(/^403 djk dev does not answer/);
 });
 
+test("the CSRF token below djk's own prefix is Django's", async () => {
+  expect(await get("/_djk/csrf")).toBe("200 django /_djk/csrf");
+  expect(await get("/_djk/csrf?x=1")).toBe("200 django /_djk/csrf?x=1");
+  expect(await get("/_djk/csrf/x")).toMatch(/^404/);
+});
+
 test("a file opens in the editor by its path in the site, wherever djk was started", async () => {
   await chmod(join(site, "editor"), 0o755);
   vi.stubEnv("LAUNCH_EDITOR", join(site, "editor"));

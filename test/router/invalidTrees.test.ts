@@ -278,6 +278,22 @@ const trees: [name: string, files: string[], diagnostics: string[][]][] = [
     ],
   ],
   [
+    "a route below djk's own URLs",
+    ["[x+5f]djk/[id]/page.tsx", "(a)/[x+5f]djk/csrf/route.py", "x/[x+5f]djk/page.tsx"],
+    [
+      [
+        "error route-reserved routes/(a)/[x+5f]djk/csrf/route.py",
+        "URLs below /_djk are djk's own",
+        "Give the folder another name.",
+      ],
+      [
+        "error route-reserved routes/[x+5f]djk/[id]/page.tsx",
+        "URLs below /_djk are djk's own",
+        "Give the folder another name.",
+      ],
+    ],
+  ],
+  [
     "a rest with a converter",
     ["[...path=slug]/page.tsx"],
     [

@@ -63,14 +63,16 @@ def get_table_url() -> str:
 def format_root(branch: str) -> SafeString:
     """Format the attributes that tell the client where the branch and the table are."""
     conf = get_conf()
-    return _format_root_once(conf.dev_base, conf.manifest, branch, settings.STATIC_URL)
+    slash = conf.trailing_slash
+    return _format_root_once(conf.dev_base, conf.manifest, branch, settings.STATIC_URL, slash)
 
 
 @cache
 def _format_root_once(
-    dev_base: str, manifest: Path | None, branch: str, static_url: str
+    dev_base: str, manifest: Path | None, branch: str, static_url: str, slash: str
 ) -> SafeString:
-    return format_html(' data-branch="{}" data-table="{}"', get_module_url(branch), get_table_url())
+    text = ' data-branch="{}" data-table="{}"' + (' data-slash="never"' if slash == "never" else "")
+    return format_html(text, get_module_url(branch), get_table_url())
 
 
 def get_module_url(module: str) -> str:

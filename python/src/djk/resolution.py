@@ -12,8 +12,9 @@ from django.urls import URLPattern, get_resolver, get_script_prefix
 from django.utils.encoding import escape_uri_path, repercent_broken_unicode
 
 from djk.conf import get_conf
+from djk.csrf import CSRF_PATH
 from djk.handlers import keeping_failures
-from djk.mounts import follow_path
+from djk.mounts import Mount, follow_path
 from djk.params import build_wire_params
 from djk.shadow_problems import Shadow, find_shadow
 from djk.shadowing import reach
@@ -45,8 +46,12 @@ def resolve_url(url: str, site: Path) -> dict[str, Any]:
         "mount": escape_uri_path(before.rstrip("/")),
         "path": f"/{escape_uri_path(mount.tail)}",
         "params": _read_params(mount.tail, routes),
-        "shadow": _as_json(shadow, site),
+        "shadow": _as_json(shadow or _find_own(mount), site),
     }
+
+
+def _find_own(mount: Mount) -> Shadow | None:
+    return Shadow("djk's view of the CSRF token") if mount.tail == CSRF_PATH else None
 
 
 def _read_params(tail: str, routes: list[URLPattern]) -> dict[str, Any] | None:

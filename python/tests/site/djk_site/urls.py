@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from djk.csrf import send_token
+
 from . import views
 
 urlpatterns = [
+    path("_djk/csrf", send_token),
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("about", views.about),
