@@ -37,6 +37,7 @@ def test_layouts_come_first_and_each_has_its_key(client: Client) -> None:
         "route": "/books/[slug]",
         "params": {"slug": "dune"},
         "data": {"/": {"site": "Library"}, "/books": {"shelf": 1}, "page": {"slug": "dune"}},
+        "locale": {"language": "en-us", "timeZone": "America/Chicago"},
     }
     assert list(envelope["data"]) == ["/", "/books", "page"]
 

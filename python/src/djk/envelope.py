@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from djk.current_locale import format_locale
 from djk.encoding import encode
 from djk.lineage import ErrorKind
 from djk.params import build_wire_params
@@ -24,14 +25,22 @@ def format_envelope(
     data: Mapping[str, str],
     head: Head | None = None,
     error: Mapping[str, Any] | None = None,
+    user: str | None = None,
 ) -> str:
-    """Format a visit's envelope around results that are JSON already."""
-    results = ",".join(f"{_quote(key)}:{text}" for key, text in data.items())
+    """Format a visit's envelope around results that are JSON already.
+
+    :param data: the results to send; the query parameters of the others are left out, too
+    :param user: JSON, where the site sends its user
+    """
+    query = {key: text for key, text in visit.query.items() if key in data}
     parts = [
         f'"build":{_quote(build)}',
         f'"route":{_quote(visit.page.route)}',
         f'"params":{_format_params(visit)}',
-        f'"data":{{{results}}}',
+        *([f'"query":{_format_object(query)}'] if query else []),
+        f'"data":{_format_object(data)}',
+        *([f'"user":{user}'] if user is not None else []),
+        f'"locale":{format_locale()}',
     ]
     if error is not None:
         parts.append(f'"error":{encode(error, "error")}')
@@ -39,6 +48,10 @@ def format_envelope(
         given = {key: value for key, value in vars(head).items() if value is not None}
         parts.append(f'"head":{encode(given, "head")}')
     return f"{{{','.join(parts)}}}"
+
+
+def _format_object(texts: Mapping[str, str]) -> str:
+    return f"{{{','.join(f'{_quote(key)}:{text}' for key, text in texts.items())}}}"
 
 
 def _format_params(visit: Visit) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from django.conf import settings
 
+from djk.pick import Pick
+
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 Verb = Callable[..., Any]
@@ -30,6 +32,8 @@ class Handler:
     decorators: tuple[Decorator, ...]
     #: ``view = …`` of a route.py.
     view: View | None
+    #: ``user = pick(…)`` of the root layout.py.
+    user: Pick | None = None
 
     @property
     def is_async(self) -> bool:
@@ -45,6 +49,7 @@ def load_handler(name: str) -> Handler:
         verbs={verb: function for verb, function in functions.items() if callable(function)},
         decorators=tuple(getattr(module, "decorators", ())),
         view=getattr(module, "view", None),
+        user=user if isinstance(user := getattr(module, "user", None), Pick) else None,
     )
 
 

@@ -12,12 +12,16 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from djk.assets import get_build
+from djk.contract import Contract
+from djk.encoding import encode
 from djk.envelope import format_envelope
 from djk.errors import respond_error
 from djk.handlers import VERBS, Verb, View
-from djk.outputs import Output, encode_output, is_at_hand
+from djk.inputs import bind_leniently, bind_strictly
+from djk.outputs import encode_output, is_at_hand
 from djk.reply import Reply
 from djk.responses import respond, vary_on_data
+from djk.user_pick import encode_user, vary_on_user
 from djk.visits import Visit, get_visit
 
 #: A call of one of the user's functions.
@@ -73,8 +77,10 @@ def run_page(request: HttpRequest, **kwargs: Any) -> Steps:
     reply = yield from _load(request, visit)
     if isinstance(reply, HttpResponseBase):
         return vary_on_data(reply)
-    envelope = format_envelope(get_build(), visit, visit.data, reply.head)
-    return _set_headers(respond(request, visit, envelope, reply.status or 200, reply.head), reply)
+    user = (yield partial(encode_user, visit.page.user, request)) if visit.page.user else None
+    envelope = format_envelope(get_build(), visit, visit.data, reply.head, user=user)
+    response = respond(request, visit, envelope, reply.status or 200, reply.head)
+    return _set_headers(vary_on_user(response, visit.page.user), reply)
 
 
 def run_not_found(request: HttpRequest, **kwargs: Any) -> Steps:
@@ -83,7 +89,8 @@ def run_not_found(request: HttpRequest, **kwargs: Any) -> Steps:
     reply = yield from _load(request, visit)
     if isinstance(reply, HttpResponseBase):
         return vary_on_data(reply)
-    return _set_headers(respond_error(request, visit, 404), reply)
+    response = yield partial(respond_error, request, visit, 404)
+    return _set_headers(response, reply)
 
 
 def _load(
@@ -92,12 +99,18 @@ def _load(
     """Collect the results of a visit, and what its replies say in all."""
     total: Reply[None] = Reply(None)
     for loader in visit.page.loaders:
-        result = yield partial(loader.get, request, **select_params(visit.params, loader.params))
+        contract = loader.read_contract()
+        query = bind_leniently(contract.inputs, request)
+        path = select_params(visit.params, loader.params)
+        result = yield partial(loader.get, request, **path, **query)
         if isinstance(result, HttpResponseBase):
             return result
         reply = result if isinstance(result, Reply) else Reply(result)
-        output = loader.read_output()
+        output = contract.output
         visit.data[loader.key] = yield partial(encode_output, output, reply.data, loader.source)
+        if query:
+            named = f"query of {loader.source}"
+            visit.query[loader.key] = encode(query, named, contract.inputs.encode_query)
         total = _add_reply(total, reply)
     return total
 
@@ -112,7 +125,7 @@ def _add_reply(total: Reply[None], reply: Reply[Any]) -> Reply[None]:
 def run_verb(
     params: tuple[str, ...],
     verbs: Mapping[str, Verb],
-    outputs: Mapping[str, Callable[[], Output]],
+    contracts: Mapping[str, Callable[[], Contract]],
     request: HttpRequest,
     **kwargs: Any,
 ) -> Steps:
@@ -123,12 +136,18 @@ def run_verb(
     if verb is None:
         names = {*verbs, "options", *(["head"] if "get" in verbs else [])}
         return _refuse_method(request, [name.upper() for name in VERBS if name in names])
-    result = yield partial(verb, request, **select_params(kwargs, params))
+    contract = contracts[name]()
+    bind = partial(bind_strictly, contract.inputs, request)
+    # Reading a body may wait, and a class that checks one may ask the database.
+    given = (yield bind) if contract.inputs.body else bind()
+    if isinstance(given, HttpResponseBase):
+        return given
+    result = yield partial(verb, request, **select_params(kwargs, params), **given)
     if isinstance(result, HttpResponseBase):
         return result
     reply = result if isinstance(result, Reply) else Reply(result)
     source = f"{verb.__module__}.{verb.__name__}()"
-    text = yield partial(encode_output, outputs[name](), reply.data, source)
+    text = yield partial(encode_output, contract.output, reply.data, source)
     return _set_headers(_respond_json(reply, text), reply)
 
 

@@ -11,6 +11,7 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from djk.contract import Contract, read_contract
 from djk.data_requests import is_data_request, redirect_to_document
 from djk.handlers import (
     Decorator,
@@ -26,11 +27,11 @@ from djk.handlers import (
 from djk.lazy_views import LazyView, makes_lazily
 from djk.lineage import Node
 from djk.mounts import redirect_to_canonical
-from djk.outputs import Output, build_output
 from djk.params import refusing_vast_numbers
 from djk.responses import vary_on_data
-from djk.shapes.functions import Kind, read_signature
+from djk.shapes.functions import Kind
 from djk.steps import drive, run_not_found, run_page, run_verb, select_params
+from djk.user_pick import UserPick, make_user_pick
 from djk.visits import PAGE, Loader, Page, Visit, get_visit, set_visit
 
 __all__ = ["Node", "Route", "endpoint", "not_found", "page"]
@@ -129,7 +130,8 @@ def _make_page(route: Route) -> View:
         *([_make_loader(PAGE, own, route.params)] if own else []),
     ]
     found = tuple(loader for loader in loaders if loader is not None)
-    page = Page(route.id, route.nodes, route.params, route.template, route.branch, found)
+    user = _find_user(layouts)
+    page = Page(route.id, route.nodes, route.params, route.template, route.branch, found, user)
     is_async = any(iscoroutinefunction(loader.get) for loader in found)
     run = run_not_found if route.kind == "not-found" else run_page
     handlers = [*(handler for _, handler in layouts), *([own] if own else [])]
@@ -144,10 +146,10 @@ def _make_endpoint(route: Route) -> View:
     assert route.handler is not None
     own = load_handler(route.handler)
     handlers = [*(handler for _, handler in _load_layouts(route)), own]
-    outputs = {
+    contracts = {
         verb: _read_once(function, route.params, "endpoint") for verb, function in own.verbs.items()
     }
-    view = own.view or drive(partial(run_verb, route.params, own.verbs, outputs), own.is_async)
+    view = own.view or drive(partial(run_verb, route.params, own.verbs, contracts), own.is_async)
     decorated = decorate(view, _join_decorators(handlers))
     return _guard(decorated, lambda request, kwargs: redirect_to_canonical(request))
 
@@ -160,13 +162,18 @@ def _make_loader(key: str, handler: Handler, params: tuple[str, ...]) -> Loader 
     get = handler.verbs.get("get")
     if get is None:
         return None
-    read_output = _read_once(get, params, "page" if key == PAGE else "layout")
-    return Loader(key, get, params, f"{handler.name}.get()", read_output)
+    read = _read_once(get, params, "page" if key == PAGE else "layout")
+    return Loader(key, get, params, f"{handler.name}.get()", read)
 
 
-def _read_once(function: Verb, params: tuple[str, ...], kind: Kind) -> Callable[[], Output]:
+def _read_once(function: Verb, params: tuple[str, ...], kind: Kind) -> Callable[[], Contract]:
     """Let a function's annotations wait for a request, so that 1,000 do not slow a start."""
-    return cache(lambda: build_output(read_signature(function, params=params, kind=kind)))
+    return cache(partial(read_contract, function, params, kind))
+
+
+def _find_user(layouts: Iterable[tuple[Node, Handler]]) -> UserPick | None:
+    root = next((handler for node, handler in layouts if node.id == "/"), None)
+    return make_user_pick(root.user, root.name) if root and root.user else None
 
 
 def _join_decorators(handlers: Iterable[Handler]) -> tuple[Decorator, ...]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from djk.contract import Contract
 from djk.lineage import Node
-from djk.outputs import Output
+from djk.user_pick import UserPick
 
 #: Key of the page's own result in an envelope's ``data``.
 PAGE = "page"
@@ -26,8 +27,8 @@ class Loader:
     params: tuple[str, ...]
     #: Names the function in error messages.
     source: str
-    #: Reads what it returns from its annotation, once.
-    read_output: Callable[[], Output]
+    #: Reads what else it takes, and what it returns, once.
+    read_contract: Callable[[], Contract]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Page:
     branch: str
     #: Layouts root first, then the page.
     loaders: tuple[Loader, ...]
+    #: What the root layout.py lets everyone know of a request's user.
+    user: UserPick | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Visit:
     is_data: bool
     #: JSON of each result there is, by the loader's key.
     data: dict[str, str] = field(default_factory=dict)
+    #: JSON of the query parameters of each ``get`` that takes some, by the loader's key.
+    query: dict[str, str] = field(default_factory=dict)
 
 
 def set_visit(request: HttpRequest, visit: Visit) -> None:

@@ -36,10 +36,10 @@ def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Rea
         return reading.report(scope, "type-unsupported", message, hint)
     name = _find_name(pick)
     if name is None:
-        return _read_fields(model, pick, scope, reading, read)
+        return read_fields(model, pick, scope, reading, read)
 
     def define(within: Reading) -> Definition:
-        shape = _read_fields(model, pick, scope, within, read)
+        shape = read_fields(model, pick, scope, within, read)
         source = find_source(pick.module)
         doc = find_member_docs(source.tree.body).get(name, "") if source else ""
         return Definition(f"{pick.module}:{name}", name, pick.module, shape, doc, pick.at)
@@ -55,9 +55,10 @@ def _find_name(pick: Pick) -> str | None:
     return None
 
 
-def _read_fields(
+def read_fields(
     model: type[Model], pick: Pick, scope: Scope, reading: Reading, read: Read
 ) -> Shape:
+    """Read what a pick names of a model."""
     module = sys.modules.get(pick.module)
     names = vars(module) if module else scope.globals
     own = replace(

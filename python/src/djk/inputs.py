@@ -1,0 +1,104 @@
+"""What fills the parameters of a verb function that are none of the path's."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+
+from djk.json_body import RefusedInput, has_body, read_json_body
+from djk.shapes.encoder import build_encoder
+from djk.shapes.invalid_input import InvalidInput
+from djk.shapes.json_decoder import JsonDecoder, build_json_decoder
+from djk.shapes.query_decoder import DecodedQuery, build_query_decoder
+from djk.shapes.shape import MISSING, Field, Object, Signature
+
+logger = logging.getLogger("djk.query")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Decoders of one verb function, built once."""
+
+    query: tuple[Field, ...]
+    decode_query: Callable[[QueryDict], DecodedQuery]
+    encode_query: Callable[[object], Any]
+    #: The parameter that takes the JSON body, and its decoder.
+    body: tuple[Field, JsonDecoder] | None
+
+
+def build_inputs(signature: Signature) -> Inputs:
+    """Build the decoders of a function.
+
+    :raises TypeError: for shapes that no input has
+    """
+    definitions = signature.definitions
+    field = signature.body
+    return Inputs(
+        signature.query,
+        build_query_decoder(signature.query, definitions),
+        build_encoder(Object(signature.query, "key", dict), definitions),
+        (field, build_json_decoder(field.shape, definitions)) if field else None,
+    )
+
+
+def bind_leniently(inputs: Inputs, request: HttpRequest) -> Mapping[str, Any]:
+    """Return the query parameters of a page's ``get``, by name.
+
+    A link that someone has mistyped is no reason for an error page: the default stands for a wrong
+    value, and a developer is told.
+    """
+    if not inputs.query:
+        return {}
+    found = inputs.decode_query(request.GET)
+    if found.errors and settings.DEBUG:
+        for path, messages in found.errors.items():
+            name = path.partition(".")[0]
+            used = f"; used {found.values[name]!r}" if name in found.values else ""
+            url = request.get_full_path()
+            logger.warning("%s %s: %s: %s%s", request.method, url, path, " ".join(messages), used)
+    return found.values
+
+
+def bind_strictly(inputs: Inputs, request: HttpRequest) -> Mapping[str, Any] | HttpResponseBase:
+    """Return the query parameters and the body of an endpoint's function, by name.
+
+    What is wrong with them makes a response: 400, 413, 415 or, with all wrong fields, 422.
+    """
+    try:
+        return _bind(inputs, request)
+    except RefusedInput as refused:
+        return respond_errors(refused.status, refused.errors)
+
+
+def respond_errors(status: int, errors: Mapping[str, Iterable[str]]) -> JsonResponse:
+    """Answer with messages by field."""
+    return JsonResponse({"errors": errors}, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _bind(inputs: Inputs, request: HttpRequest) -> Mapping[str, Any]:
+    query = inputs.decode_query(request.GET)
+    given = dict(query.values)
+    errors = dict(query.errors)
+    if inputs.body:
+        field, decode = inputs.body
+        try:
+            given[field.name] = _decode_body(field, decode, request)
+        except InvalidInput as error:
+            for path, messages in error.by_field().items():
+                errors[path] = [*errors.get(path, []), *messages]
+    if errors:
+        raise RefusedInput(HTTPStatus.UNPROCESSABLE_ENTITY, errors)
+    return given
+
+
+def _decode_body(field: Field, decode: JsonDecoder, request: HttpRequest) -> Any:
+    if field.default is not MISSING and not has_body(request):
+        return field.default
+    return decode(read_json_body(request))
