@@ -6,6 +6,7 @@ SITE = Path(__file__).parent / "site"
 
 SECRET_KEY = "not a secret: these are tests"
 ALLOWED_HOSTS = ["testserver"]
+CSRF_FAILURE_VIEW = "djk.errors.csrf_failure"
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

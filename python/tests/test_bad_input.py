@@ -307,7 +307,12 @@ def test_decorators_come_before_the_body(client: Client) -> None:
 
 def test_without_a_token_nothing_is_decoded() -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post("/api/books/", "{", content_type=JSON).status_code == 403
+    response = strict.post("/api/books/", "{", content_type=JSON, headers=SCRIPT)
+    message = "CSRF verification failed. Request aborted."
+    assert read_errors(response) == (403, {"__all__": [message]})
+    response = strict.post("/api/books/", "{", content_type=JSON)
+    assert (response.status_code, b"Reason given for failure" in response.content) == (403, False)
+    assert response["Content-Type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -389,6 +394,15 @@ def test_scripts_are_told_of_errors_in_json(
             status,
             "text/html; charset=utf-8",
         )
+
+
+def test_in_development_scripts_are_told_the_same(visitor: Client, settings: Any) -> None:
+    settings.DEBUG = True
+    for raising, status in (("404", 404), ("403", 403)):
+        response = visitor.delete(f"/api/books/?raising={raising}", headers=SCRIPT)
+        assert read_errors(response)[0] == status
+    response = visitor.delete("/api/books/?raising=500", headers=SCRIPT)
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_other_views_answer_as_ever(visitor: Client, settings: Any) -> None:

@@ -32,6 +32,7 @@ function application(name: string): Settings {
     SECRET_KEY: env("SECRET_KEY", "str"),
     ALLOWED_HOSTS: env("ALLOWED_HOSTS", "list", list()),
     CSRF_TRUSTED_ORIGINS: env("CSRF_TRUSTED_ORIGINS", "list", list()),
+    CSRF_FAILURE_VIEW: text("djk.errors.csrf_failure"),
     INSTALLED_APPS: list(...installedApps.map(text), text(name)),
     MIDDLEWARE: list(...middleware.map(text)),
     ROOT_URLCONF: text("djk_site.root"),

@@ -1,4 +1,4 @@
-"""``handler403``, ``handler404`` and ``handler500``: the nearest boundary of the page that failed.
+"""``handler400`` to ``handler500``: the nearest boundary of the page that failed.
 
 Requests of other views get what Django's own handlers answer.
 """
@@ -11,7 +11,8 @@ from http import HTTPStatus
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.views import defaults
+from django.utils.translation import gettext
+from django.views import csrf, defaults
 
 from djk.assets import get_build
 from djk.envelope import build_error, format_envelope
@@ -51,7 +52,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def answer_json(request: HttpRequest, status: int) -> HttpResponse | None:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the token is missing or wrong; ``CSRF_FAILURE_VIEW``."""
+    message = gettext("CSRF verification failed. Request aborted.")
+    return answer_json(request, 403, message) or csrf.csrf_failure(request, reason)
+
+
+def answer_json(request: HttpRequest, status: int, message: str = "") -> HttpResponse | None:
     """Answer a script that asked an endpoint; the exception stays in the log.
 
     None where another view was asked, and for browsers, which see Django's own pages.
@@ -59,7 +66,7 @@ def answer_json(request: HttpRequest, status: int) -> HttpResponse | None:
     route = getattr(getattr(request.resolver_match, "func", None), "djk_route", None)
     if getattr(route, "kind", "") != "endpoint" or not _wants_json(request):
         return None
-    response = respond_errors(status, {NON_FIELD_ERRORS: [HTTPStatus(status).phrase]})
+    response = respond_errors(status, {NON_FIELD_ERRORS: [message or HTTPStatus(status).phrase]})
     patch_vary_headers(response, ["Accept"])
     return response
 

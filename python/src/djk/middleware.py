@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from djk.data_requests import is_data_request, open_request
-from djk.errors import render_boundary
+from djk.errors import answer_json, render_boundary
 from djk.loading import load_site
 from djk.mounts import find_not_found
 from djk.request_id import choose_request_id, current_request_id
@@ -180,9 +180,9 @@ class NotFoundMiddleware(_Middleware):
         return await sync_to_async(_render)(await view(request, **kwargs))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Show the boundary where Django would show the technical 404 of DEBUG."""
+        """Answer as in production where Django would show the technical 404 of DEBUG."""
         if settings.DEBUG and isinstance(exception, Http404):
-            return render_boundary(request, 404)
+            return render_boundary(request, 404) or answer_json(request, 404)
         return None
 
 
