@@ -69,6 +69,13 @@ def test_parameters_reach_handler_and_envelope(
     assert envelope["data"]["page"] == data
 
 
+@pytest.mark.parametrize("number", ["9007199254740993", "9" * 400])
+def test_a_number_that_browsers_round_is_its_url_text(visitor: Client, number: str) -> None:
+    envelope = read_envelope(visitor.get(f"/items/{number}/"))
+    assert envelope["params"] == {"id": number}
+    assert "error" in envelope
+
+
 def test_a_parameter_without_json_form_is_its_url_text_on_error_pages_too(visitor: Client) -> None:
     response = visitor.get("/days/20240229/nowhere/")
     assert response.status_code == 404

@@ -36,7 +36,7 @@ def get(request, id, n):
     if do == "in":
         list(Group.objects.filter(pk__in=[n]))
     if do == "text":
-        return {"product": n * n}
+        return {"product": str(n * n)}
     if do == "bug":
         raise ValueError
     raise Http404

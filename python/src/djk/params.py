@@ -17,6 +17,8 @@ from djk.encoding import EncodingError
 
 #: The largest number of a database's integer columns.
 LARGEST = 2**63 - 1
+#: The largest whole number that JavaScript has exactly.
+MOST_EXACT = 2**53 - 1
 
 
 @contextmanager
@@ -37,6 +39,8 @@ def refusing_vast_numbers(params: Mapping[str, Any]) -> Iterator[None]:
 def build_wire_params(route: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """Write a value that is neither text nor a number as its converter writes it in a URL.
 
+    So is a whole number that the browser would round.
+
     :param route: id of the route that the parameters were captured for
     """
     return {
@@ -48,7 +52,9 @@ def build_wire_params(route: str, params: Mapping[str, Any]) -> dict[str, Any]:
 def _has_wire_form(value: object) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
-    return isinstance(value, (str, int)) and not isinstance(value, bool)
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= MOST_EXACT
+    return isinstance(value, str)
 
 
 def _format_value(route: str, name: str, value: object) -> str:
