@@ -99,6 +99,13 @@ def test_what_is_refused(value: object, message: str) -> None:
     assert str(caught.value).startswith(message)
 
 
+def test_the_refusal_of_a_model_holds_the_annotation_to_write() -> None:
+    with pytest.raises(EncodingError, match=r'Annotated\[Book, pick\("id", "title"\)\] for it'):
+        encode({"book": Book()}, "data")
+    with pytest.raises(EncodingError, match=r'list\[Annotated\[Book, pick\("id", "title"\)\]\]'):
+        encode(Book.objects.all(), "data")
+
+
 def test_what_is_nested_too_deeply_is_refused() -> None:
     with pytest.raises(EncodingError, match=r"^data is nested too deeply"):
         encode(make_deep(), "data")

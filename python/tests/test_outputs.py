@@ -116,6 +116,25 @@ class Page(TypedDict):
 """
 
 
+@pytest.mark.parametrize("path", ["/mounted/", "/api/mounted/"])
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_a_page_makes_as_many_queries_for_a_hundred_rows(
+    fill: Callable[[int], None],
+    mount: Callable[[str], None],
+    visitor: Client,
+    django_assert_num_queries: Any,
+    count: int,
+    path: str,
+) -> None:
+    fill(count)
+    mount(
+        HANDLER + "def get(request) -> Page:\n"
+        '    return {"novels": Novel.objects.all(), "count": 1}\n'
+    )
+    with django_assert_num_queries(2):
+        assert visitor.get(path).status_code == 200
+
+
 def test_an_async_handler_returns_a_queryset(
     fill: Callable[[int], None], mount: Callable[[str], None], get_asgi: Callable[..., Any]
 ) -> None:

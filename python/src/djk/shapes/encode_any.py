@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 
 from djk.encoding_error import EncodingError
+from djk.shapes.bare_models import format_pick
 from djk.shapes.encode_scalars import (
     LARGEST,
     encode_date,
@@ -121,23 +122,21 @@ def encode_key(key: object) -> str:
 def _describe_problem(value: object) -> str:
     name = type(value).__name__
     if isinstance(value, Model):
+        # Not its type: request.user is a lazy object.
+        model = value._meta.model
         return (
-            f"is a model ({name}): refusing to send it without a declared shape. "
-            f"Annotate what the handler returns, with {_suggest(name)} for it."
+            f"is a model ({model.__name__}): refusing to send it without a declared shape. "
+            f"Annotate what the handler returns, with {format_pick(model)} for it."
         )
     if isinstance(value, (QuerySet, Manager)):
         kind = "QuerySet" if isinstance(value, QuerySet) else "manager"
-        model = value.model.__name__
+        model = value.model
         return (
-            f"is a {kind} of {model}: refusing to send models without a declared shape. "
-            f"Annotate what the handler returns, with list[{_suggest(model)}] for it."
+            f"is a {kind} of {model.__name__}: refusing to send models without a declared shape. "
+            f"Annotate what the handler returns, with list[{format_pick(model)}] for it."
         )
     if isinstance(value, (set, frozenset)):
         return f"is a {name}, which has no JSON form. Return a list in an order: sorted(…)."
     if isinstance(value, BaseForm):
         return f"is a form ({name}). Return its data or its errors."
     return f"is a {name}, which has no JSON form."
-
-
-def _suggest(model: str) -> str:
-    return f'Annotated[{model}, pick("id", …)]'
