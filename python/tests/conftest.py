@@ -4,6 +4,7 @@ import itertools
 import json
 import sys
 from collections.abc import Callable
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,8 @@ from django.urls import path
 from djk.views import endpoint, page
 
 BUILD = "3f2a91c0d4e5"
+
+Load = Callable[[str], ModuleType]
 
 
 @pytest.fixture
@@ -84,3 +87,19 @@ def read_envelope(response: HttpResponse) -> dict[str, Any]:
 @pytest.fixture
 def never_slash(settings: Any) -> None:
     settings.DJK = {**settings.DJK, "TRAILING_SLASH": "never"}
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+    """Import text as the module ``case``."""
+
+    def import_text(text: str) -> ModuleType:
+        (tmp_path / "case.py").write_text(text)
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "case", raising=False)
+        invalidate_caches()
+        module = import_module("case")
+        monkeypatch.setitem(sys.modules, "case", module)
+        return module
+
+    return import_text

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from importlib import import_module, invalidate_caches
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from tests.annotation_cases import CASES, Case, build_source
+from tests.conftest import Load
 
 from djk.problems import Problem
 from djk.shapes import read_annotation
@@ -18,24 +16,6 @@ from djk.shapes.ir import describe_shape
 from djk.shapes.querysets import restore_items
 from djk.shapes.scope import Reading, Scope
 from djk.shapes.shape import Definitions, Shape
-
-Load = Callable[[str], ModuleType]
-
-
-@pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """Import text as the module ``case``."""
-
-    def import_text(text: str) -> ModuleType:
-        (tmp_path / "case.py").write_text(text)
-        monkeypatch.syspath_prepend(tmp_path)
-        monkeypatch.delitem(sys.modules, "case", raising=False)
-        invalidate_caches()
-        module = import_module("case")
-        monkeypatch.setitem(sys.modules, "case", module)
-        return module
-
-    return import_text
 
 
 def read(module: ModuleType) -> tuple[Shape, Definitions, list[Problem]]:

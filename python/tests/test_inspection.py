@@ -19,28 +19,29 @@ def test_handlers_are_listed(site: Site) -> None:
     site.use("endpoint", "decorators = [len]\nasync def get(request, slug): ...\n")
     report = site.inspect()
     assert report["diagnostics"] == []
+    got = {"doc": "", "query": [], "body": None, "data": {"kind": "any"}, "inferred": True}
+    plain = {"verbs": ["get"], "is_async": False, "decorators": False, "functions": {"get": got}}
     assert report["handlers"] == [
         {
             "route": "/",
+            "kind": "layout",
             "file": "routes/layout.py",
             "module": "routes.layout",
-            "verbs": ["get"],
-            "is_async": False,
-            "decorators": False,
+            **plain,
         },
         {
             "route": "/[[lang]]",
+            "kind": "page",
             "file": "routes/page.py",
             "module": "routes.page",
-            "verbs": ["get"],
-            "is_async": False,
-            "decorators": False,
+            **plain,
         },
         {
             "route": "/x/[slug]",
+            "kind": "endpoint",
             "file": "routes/x.py",
             "module": "routes.x",
-            "verbs": ["get"],
+            **plain,
             "is_async": True,
             "decorators": True,
         },

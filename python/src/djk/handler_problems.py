@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +13,10 @@ from typing import Any, Literal
 from django.db import connections
 
 from djk.handlers import VERBS, Handler
+from djk.pick import Pick
 from djk.problems import Place, Problem
+from djk.shapes.functions import get_signature
+from djk.shapes.path_types import find_path_type_problems
 
 PAGE_VERBS = ("get",)
 
@@ -30,6 +33,8 @@ class Source:
     params: tuple[str, ...]
     #: Those of the parameters that some URLs leave out.
     optional: frozenset[str]
+    #: What makes values of the parameters' text, by name.
+    converters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 def find_handler_problems(
@@ -40,21 +45,26 @@ def find_handler_problems(
     :param name: names the file in messages
     """
     own = _list_functions(module)
+    declares = bool(handler.decorators) or isinstance(getattr(module, "user", None), Pick)
     if source.kind == "endpoint":
         yield from _find_view_problems(handler, name, file)
     else:
         yield from _find_action_problems(handler, name, file)
-    yield from _find_verb_problems(source, handler, own, name, file)
-    if handler.view is None or source.kind != "endpoint":
-        verbs = VERBS if source.kind == "endpoint" else PAGE_VERBS
-        for verb in verbs:
-            if verb in handler.verbs:
-                function = handler.verbs[verb]
-                yield from find_parameter_problems(function, source, f"{verb}() in {name}", file)
+    yield from _find_verb_problems(source, handler, own, name, file, declares)
+    for verb, function in list_verbs(source, handler).items():
+        yield from find_parameter_problems(function, source, f"{verb}() in {name}", file)
     if handler.is_async and any(db["ATOMIC_REQUESTS"] for db in connections.settings.values()):
         message = f"{name} is async, and ATOMIC_REQUESTS is on: Django cannot run it"
         hint = "make it def, or use transaction.atomic() in sync code where it is needed"
         yield Problem("async-atomic-requests", message, Place(file) if file else None, hint)
+
+
+def list_verbs(source: Source, handler: Handler) -> dict[str, Callable[..., Any]]:
+    """List the functions of a handler that answer requests, by verb."""
+    if handler.view is not None and source.kind == "endpoint":
+        return {}
+    verbs = VERBS if source.kind == "endpoint" else PAGE_VERBS
+    return {verb: handler.verbs[verb] for verb in verbs if verb in handler.verbs}
 
 
 def find_decorators_problem(module: ModuleType, name: str, file: Path | None) -> Problem | None:
@@ -107,9 +117,10 @@ def _find_verb_problems(
     own: dict[str, Callable[..., Any]],
     name: str,
     file: Path | None,
+    declares: bool,
 ) -> Iterator[Problem]:
     verbs = VERBS if source.kind == "endpoint" else PAGE_VERBS
-    is_empty = not (handler.verbs or handler.view or (handler.decorators and verbs is PAGE_VERBS))
+    is_empty = not (handler.verbs or handler.view or (declares and verbs is PAGE_VERBS))
     near_misses = list(_find_near_misses(own, verbs, fuzzy=is_empty))
     for function_name, verb in near_misses:
         at = _place(own[function_name], file)
@@ -157,10 +168,10 @@ def find_parameter_problems(
 
     :param name: names the function in messages
     """
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):
+    signature = get_signature(function)
+    if signature is None:
         return
+    parameters = list(signature.parameters.values())
     at = _place(function, file)
     others = parameters[1:]
     if not parameters or parameters[0].kind not in _BY_POSITION:
@@ -174,6 +185,7 @@ def find_parameter_problems(
             message = f"{parameter.name} of {name} has no default, but its path may leave it out"
             hint = f"write: {parameter.name}=None"
             yield Problem("handler-params", message, at, hint)
+    yield from find_path_type_problems(function, source.converters, name)
 
 
 def _find_missing(parameters: list[inspect.Parameter], names: Iterable[str]) -> list[str]:
@@ -197,6 +209,8 @@ def _find_name_problems(
         if parameter.name not in source.params
         and parameter.kind not in _VARIADIC
         and parameter.default is parameter.empty
+        # Otherwise it is of the query string, or takes the body.
+        and (missing or not _is_input(parameter))
     ]
     told = [
         *([f"lacks {', '.join(missing)}"] if missing else []),
@@ -207,6 +221,11 @@ def _find_name_problems(
         message = f"{name} {' and '.join(told)}; the parameters of its path: {known}"
         hint = f"write: ({', '.join(['request', *source.params])})"
         yield Problem("handler-params", message, at, hint)
+
+
+def _is_input(parameter: inspect.Parameter) -> bool:
+    is_annotated = parameter.annotation is not parameter.empty
+    return is_annotated or parameter.kind is parameter.KEYWORD_ONLY
 
 
 _BY_POSITION = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -12,10 +12,12 @@ from typing import Any, Literal
 from django.urls import URLPattern
 
 from djk.handler_problems import Source, find_decorators_problem, find_handler_problems
+from djk.handler_types import UNREAD, HandlerTypes, read_types
 from djk.handlers import Handler, keeping_failures, load_handler
 from djk.name_problems import find_name_problems
 from djk.problems import Place, Problem, describe_failure
 from djk.shadow_problems import find_shadow_problems
+from djk.shapes.scope import Key, Named
 from djk.urlconf_problems import find_file, find_missing_urls, import_root
 from djk.views import Route
 
@@ -27,24 +29,30 @@ class Inspected:
     #: None where the module cannot be imported.
     handler: Handler | None
     problems: tuple[Problem, ...]
+    types: HandlerTypes
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Return one entry of ``handlers`` in what ``djk_inspect`` prints."""
         handler = self.handler
         return {
             "route": self.source.route,
+            "kind": self.source.kind,
             "file": Place(self.file).as_json(site)["file"] if self.file else "",
             "module": self.source.module,
             "verbs": list(handler.verbs) if handler else [],
             "is_async": handler is not None and handler.is_async,
             "decorators": handler is not None and bool(handler.decorators),
+            **self.types.as_json(),
         }
 
 
-def inspect_site(urls: str, site: Path) -> tuple[list[Inspected], list[Problem]]:
+def inspect_site(
+    urls: str, site: Path, *, strict: bool = False
+) -> tuple[list[Inspected], list[Problem]]:
     """Import the project's urlconf and every handler that the routes name.
 
     :param urls: dotted name of the urlconf of the routes
+    :param strict: whether each function has to say what it returns
     :return: the handlers in the order of the urlconf, and the problems of the urlconfs
     """
     # The project's own urlconf comes first, as in a request: it may register converters.
@@ -57,7 +65,9 @@ def inspect_site(urls: str, site: Path) -> tuple[list[Inspected], list[Problem]]
         return [], [find_missing_urls(urls, error) or failure or unread]
     rows = [*patterns.urlpatterns, *patterns.not_found_patterns]
     problems = [failure] if failure else _find_url_problems(patterns.urlpatterns, site)
-    return [_inspect_source(source, site) for source in list_sources(rows)], problems
+    named: dict[Key, Named | None] = {}
+    sources = list_sources(rows)
+    return [inspect_source(source, site, named, strict=strict) for source in sources], problems
 
 
 def _find_url_problems(routes: list[URLPattern], site: Path) -> list[Problem]:
@@ -77,10 +87,10 @@ def list_problems(inspected: Iterable[Inspected], problems: Iterable[Problem]) -
 def list_sources(patterns: Iterable[URLPattern]) -> list[Source]:
     """List the handler files of routes, each once, layouts before their pages."""
     sources: dict[str, Source] = {}
-    captured: defaultdict[str, list[set[str]]] = defaultdict(list)
-    for route, names in _list_captured(patterns):
+    captured: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for route, converters in _list_captured(patterns):
         for module in _list_modules(route):
-            captured[module].append(names)
+            captured[module].append(converters)
         for node in route.nodes:
             if isinstance(node.layout, str) and node.layout not in sources:
                 sources[node.layout] = Source(
@@ -92,7 +102,11 @@ def list_sources(patterns: Iterable[URLPattern]) -> list[Source]:
                 route.id, kind, route.handler, route.params, frozenset()
             )
     return [
-        replace(source, optional=_find_optional(source.params, captured[source.module]))
+        replace(
+            source,
+            optional=_find_optional(source.params, captured[source.module]),
+            converters=_join_converters(source.params, captured[source.module]),
+        )
         for source in sources.values()
     ]
 
@@ -102,26 +116,42 @@ def _list_modules(route: Route) -> list[str]:
     return [*layouts, route.handler] if route.handler else layouts
 
 
-def _list_captured(patterns: Iterable[URLPattern]) -> Iterator[tuple[Route, set[str]]]:
+def _list_captured(patterns: Iterable[URLPattern]) -> Iterator[tuple[Route, Mapping[str, Any]]]:
     for row in patterns:
         route = getattr(row.callback, "djk_route", None)
         if isinstance(route, Route):
-            yield route, set(row.pattern.converters)
+            yield route, row.pattern.converters
 
 
-def _find_optional(params: Iterable[str], captured: list[set[str]]) -> frozenset[str]:
+def _find_optional(params: Iterable[str], captured: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(name for name in params if any(name not in names for names in captured))
 
 
-def _inspect_source(source: Source, site: Path) -> Inspected:
+def _join_converters(
+    params: Iterable[str], captured: list[Mapping[str, Any]]
+) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(each[name] for each in captured if name in each) for name in params}
+
+
+def inspect_source(
+    source: Source, site: Path, named: dict[Key, Named | None], *, strict: bool = False
+) -> Inspected:
+    """Import a handler file and find out what it is and what is wrong with it.
+
+    :param named: the named types that are read already; those of this file are added
+    """
     file = find_file(source.module)
     name = Place(file).as_json(site)["file"] if file else source.module
     try:
         module = import_module(source.module)
     except Exception as error:
-        return Inspected(source, file, None, (describe_failure(name, error, site, file),))
-    if problem := find_decorators_problem(module, name, file):
-        return Inspected(source, file, None, (problem,))
+        problem = describe_failure(name, error, site, file)
+        return Inspected(source, file, None, (problem,), UNREAD)
+    if found := find_decorators_problem(module, name, file):
+        return Inspected(source, file, None, (found,), UNREAD)
     handler = load_handler(source.module)
-    problems = tuple(find_handler_problems(source, handler, module, name, file))
-    return Inspected(source, file, handler, problems)
+    problems = list(find_handler_problems(source, handler, module, name, file))
+    types, wrong = read_types(source, handler, module, name, named, strict=strict)
+    if any(problem.code == "handler-params" for problem in problems):
+        types = UNREAD
+    return Inspected(source, file, handler, (*problems, *wrong), types)

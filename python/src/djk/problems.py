@@ -103,7 +103,12 @@ def describe_failure(name: str, error: BaseException, site: Path, file: Path | N
         file_name = where.as_json(site)["file"]
         return Problem("handler-syntax", f"{file_name} has a syntax error: {error.msg}", where)
     at = find_user_line(error, site) or (Place(file) if file else None)
-    return Problem("handler-import", f"{name} cannot be imported: {format_exception(error)}", at)
+    message = f"{name} cannot be imported: {format_exception(error)}"
+    is_circular = "partially initialized module" in str(error)
+    return Problem("handler-import", message, at, _OF_A_CIRCLE if is_circular else "")
+
+
+_OF_A_CIRCLE = "two modules import each other: move what both need to a module of its own"
 
 
 def format_exception(error: BaseException) -> str:

@@ -123,6 +123,8 @@ def _read_composed(annotation: Any, scope: Scope, reading: Reading) -> Shape:
     if origin is Union or origin is types.UnionType:
         return read_union(arguments, scope, reading)
     target = annotation if origin is None else origin
+    if not isinstance(target, abc.Hashable):
+        return _refuse(annotation, scope, reading)
     # ``type X = …``, also that of typing_extensions.
     if hasattr(target, "__value__"):
         return read_alias(target, arguments, scope, reading, read_annotation)

@@ -65,10 +65,20 @@ def _find_edit(
             text = annotation.replace(model.__name__, ast.unparse(child), 1)
             return Edit(source.place(child), source.end(child), text)
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
-            with suppress(SyntaxError):
-                inner = ast.parse(child.value.strip(), mode="eval").body
-                if _names(inner, model, scope):
-                    return Edit(source.place(child), source.end(child), f"'{annotation}'")
+            within = _replace_within(child.value, model, annotation, scope)
+            if within:
+                return Edit(source.place(child), source.end(child), f"'{within}'")
+    return None
+
+
+def _replace_within(text: str, model: type[Model], annotation: str, scope: Scope) -> str | None:
+    """Replace the model's name in an annotation that is text."""
+    with suppress(SyntaxError):
+        for child in ast.walk(ast.parse(text, mode="eval")):
+            if isinstance(child, (ast.Name, ast.Attribute)) and _names(child, model, scope):
+                start, end = child.col_offset, child.end_col_offset or 0
+                name = text[start:end]
+                return text[:start] + annotation.replace(model.__name__, name, 1) + text[end:]
     return None
 
 
@@ -87,8 +97,8 @@ def _find_imports(scope: Scope, source: Source) -> list[Edit]:
     edits = [edit for *_, edit in added if edit]
     lines = [f"from {module} import {name}\n" for name, module, edit in added if edit is None]
     if lines:
-        at = _find_line_for_imports(source)
-        edits.append(Edit(at, at, "".join(lines)))
+        at, is_before_code = _find_line_for_imports(source)
+        edits.append(Edit(at, at, "".join(lines) + ("\n\n" if is_before_code else "")))
     return edits
 
 
@@ -115,19 +125,15 @@ def _get_import_order(name: str) -> tuple[bool, str]:
     return (name[0].islower(), name)
 
 
-def _find_line_for_imports(source: Source) -> Place:
-    """Find the line behind the docstring and ``from __future__``."""
+def _find_line_for_imports(source: Source) -> tuple[Place, bool]:
+    """Find the line behind the docstring and ``from __future__``, and whether it has code."""
     body = source.tree.body
-    start = 1
     for node in body:
         is_doc = node is body[0] and isinstance(node, ast.Expr)
         is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
         if not is_doc and not is_future:
-            return Place(source.file, min(node.lineno, _get_decorated_line(node)), 1)
-        start = (node.end_lineno or node.lineno) + 1
-    return Place(source.file, start, 1)
-
-
-def _get_decorated_line(node: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+            decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+            line = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+            is_import = isinstance(node, (ast.Import, ast.ImportFrom))
+            return Place(source.file, line, 1), not is_import
+    return Place(source.file, len(source.lines), 1), False

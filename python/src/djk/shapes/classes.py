@@ -107,7 +107,7 @@ def _check_constructor(
 ) -> None:
     other = [item.name for item in declared if not item.is_argument]
     pseudo = getattr(cls, "__dataclass_fields__", {}).values()
-    other += [item.name for item in pseudo if "InitVar" in str(item._field_type)]
+    other += [item.name for item in pseudo if str(item._field_type).endswith("INITVAR")]
     if other:
         message = (
             f"{scope.path} cannot be made from a request: its constructor treats {other[0]} apart"

@@ -228,6 +228,8 @@ def _takes_none(shape: Shape, reading: Reading) -> bool:
     if isinstance(shape, Ref):
         named = reading.named.get((shape.id, "input"))
         return named is None or _takes_none(named.definition.shape, reading)
+    if isinstance(shape, Choices):
+        return any(option.value is None for option in shape.options)
     return shape in (NULL, Scalar("any")) or (isinstance(shape, OneOf) and NULL in shape.members)
 
 

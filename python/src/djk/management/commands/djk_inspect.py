@@ -14,6 +14,7 @@ from djk import converters
 from djk.conf import get_conf
 from djk.deployment import describe_deployment
 from djk.dotted_settings import find_dotted_problems
+from djk.handler_types import describe_types
 from djk.inspection import Inspected, inspect_site, list_problems
 from djk.migration_problems import find_migration_problems
 from djk.problems import Problem
@@ -31,6 +32,11 @@ class Command(BaseCommand):
             "--converters",
             action="store_true",
             help="print the path converters only; nothing below routes/ is imported",
+        )
+        parser.add_argument(
+            "--strict",
+            action="store_true",
+            help="a function that does not say what it returns is an error",
         )
         parser.add_argument(
             "--checks", action="store_true", help="print what Django's system checks find only"
@@ -64,7 +70,7 @@ def _report(site: Path, options: dict[str, Any]) -> dict[str, Any]:
         return _resolve(options["resolve"], site)
     if options["checks"]:
         return _make_report([], run_system_checks(site, deploy=options["deploy"]), site)
-    report = _report_site(site)
+    report = _report_site(site, strict=options["strict"])
     if options["build"] is None:
         return report
     return {**report, "build": describe_deployment(site, options["build"])}
@@ -85,8 +91,8 @@ def _resolve(url: str, site: Path) -> dict[str, Any]:
     return {**_make_report([], [failure] if failure else [], site), "resolved": resolved}
 
 
-def _report_site(site: Path) -> dict[str, Any]:
-    inspected, found = inspect_site(get_conf().urls, site)
+def _report_site(site: Path, *, strict: bool) -> dict[str, Any]:
+    inspected, found = inspect_site(get_conf().urls, site, strict=strict)
     problems = [*found, *find_dotted_problems(site), *find_migration_problems(site)]
     return _make_report(inspected, list_problems(inspected, problems), site)
 
@@ -99,5 +105,6 @@ def _make_report(inspected: list[Inspected], problems: list[Problem], site: Path
             if name != converters.NAME
         ],
         "handlers": [item.as_json(site) for item in inspected],
+        "types": describe_types((item.types for item in inspected), site),
         "diagnostics": [problem.as_json(site) for problem in problems],
     }
