@@ -17,6 +17,8 @@ from django.urls import path
 
 from djk.views import endpoint, page
 
+from djk.shapes.source import read_source
+
 BUILD = "3f2a91c0d4e5"
 
 Load = Callable[[str], ModuleType]
@@ -98,6 +100,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(sys.modules, "case", raising=False)
         invalidate_caches()
+        read_source.cache_clear()
         module = import_module("case")
         monkeypatch.setitem(sys.modules, "case", module)
         return module

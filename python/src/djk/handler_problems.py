@@ -17,6 +17,7 @@ from djk.pick import Pick
 from djk.problems import Place, Problem
 from djk.shapes.functions import get_signature
 from djk.shapes.path_types import find_path_type_problems
+from djk.shapes.source import find_place
 
 PAGE_VERBS = ("get",)
 
@@ -238,7 +239,4 @@ _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def _place(function: Callable[..., Any], file: Path | None) -> Place | None:
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    if code is None:
-        return Place(file) if file else None
-    return Place(Path(code.co_filename).resolve(), code.co_firstlineno)
+    return find_place(function) or (Place(file) if file else None)

@@ -18,10 +18,11 @@ class Place:
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Return the place with its file relative to the site."""
-        file = self.file.relative_to(site) if self.file.is_relative_to(site) else self.file
+        # A site has thousands of places, and pathlib compares paths part by part.
+        file, above = self.file.as_posix(), f"{site.as_posix()}/"
         numbers = {"line": self.line, "column": self.column}
         known = {key: value for key, value in numbers.items() if value is not None}
-        return {"file": file.as_posix(), **known}
+        return {"file": file.removeprefix(above), **known}
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,13 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal, Optional, Union, get_args, get_origin
 
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.http.response import HttpResponseBase
 
-from djk.problems import Place
 from djk.reply import Reply
 from djk.shapes.annotations import read_annotation, read_union
 from djk.shapes.inferred import infer_keys
@@ -24,7 +22,7 @@ from djk.shapes.problems import ShapeError, ShapeProblem
 from djk.shapes.querysets import restore_items
 from djk.shapes.scope import NULL, Direction, Reading, Scope
 from djk.shapes.shape import MISSING, Array, Choices, Field, OneOf, Ref, Scalar, Shape, Signature
-from djk.shapes.source import Function, find_function, unwrap
+from djk.shapes.source import Function, find_function, find_place, unwrap
 from djk.shapes.unresolved import UNRESOLVED, resolve
 
 Kind = Literal["page", "layout", "endpoint"]
@@ -92,6 +90,8 @@ def _read(
     return Signature(query, body, data, keys, definitions)
 
 
+# A function is looked at from several sides, one after the other.
+@lru_cache(maxsize=8)
 def get_signature(function: Callable[..., Any]) -> inspect.Signature | None:
     """Return the signature of a function, its annotations as they are written; None without one."""
     try:
@@ -127,13 +127,12 @@ def open_function(function: Callable[..., Any], name: str) -> Scope:
     """
     inner: Any = unwrap(function)
     variables = getattr(inner, "__type_params__", ())
-    code = getattr(inner, "__code__", None)
     return Scope(
         module=getattr(inner, "__module__", ""),
         globals=getattr(inner, "__globals__", {}),
         locals={variable.__name__: variable for variable in variables},
         path=name,
-        at=Place(Path(code.co_filename).resolve(), code.co_firstlineno) if code else None,
+        at=find_place(function),
     )
 
 

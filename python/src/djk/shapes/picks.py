@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any
 
 from django.db.models import Model
 
@@ -17,6 +17,8 @@ from djk.shapes.scope import ANY, Reading, Scope
 from djk.shapes.shape import Definition, Shape
 from djk.shapes.source import find_member_docs, find_source
 from djk.shapes.unresolved import resolve
+
+_ALIAS = type(Annotated[int, ""])
 
 
 def is_pick(value: object) -> bool:
@@ -50,7 +52,8 @@ def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Rea
 def _find_name(pick: Pick) -> str | None:
     """Find the variable of a module that holds the annotation with this very pick."""
     for name, value in list(vars(sys.modules.get(pick.module, sys)).items()):
-        if get_origin(value) is Annotated and any(item is pick for item in get_args(value)):
+        # Not isinstance(), which would evaluate a lazy object of Django.
+        if type(value) is _ALIAS and any(item is pick for item in value.__metadata__):
             return name
     return None
 

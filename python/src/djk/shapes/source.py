@@ -51,19 +51,18 @@ def find_source(module: str) -> Source | None:
     return read_source(file) if file else None
 
 
+# Each handler has functions and types, read one after the other.
+@lru_cache(maxsize=64)
 def read_source(file: str) -> Source | None:
-    """Read a Python file; None where that cannot be done."""
+    """Read a Python file as it is when first asked for; None where that cannot be done."""
     try:
-        stat = Path(file).stat()
-        return _parse(file, stat.st_mtime_ns, stat.st_size)
+        return _parse(Path(file))
     except (OSError, SyntaxError, ValueError):
         return None
 
 
-# Each handler has functions and types, read one after the other.
-@lru_cache(maxsize=64)
-def _parse(file: str, changed: int, size: int) -> Source:
-    text = decode_source(Path(file).read_bytes())
+def _parse(file: Path) -> Source:
+    text = decode_source(file.read_bytes())
     tree = ast.parse(text)
     classes: dict[str, ast.ClassDef] = {}
     functions: dict[int, Function] = {}
@@ -72,7 +71,7 @@ def _parse(file: str, changed: int, size: int) -> Source:
             classes[name] = node
         else:
             functions[min([node, *node.decorator_list], key=_get_line).lineno] = node
-    return Source(Path(file).resolve(), tuple(text.split("\n")), tree, classes, functions)
+    return Source(file.resolve(), tuple(text.split("\n")), tree, classes, functions)
 
 
 def _get_line(node: ast.expr | ast.stmt) -> int:
@@ -108,6 +107,16 @@ def find_function(function: Callable[..., Any]) -> tuple[Source, Function] | Non
     source = read_source(code.co_filename) if code else None
     node = source.functions.get(code.co_firstlineno) if source and code else None
     return (source, node) if source and node else None
+
+
+def find_place(function: Callable[..., Any]) -> Place | None:
+    """Find the line that a function begins on, decorators that wrap it left out."""
+    found = find_function(function)
+    code = getattr(unwrap(function), "__code__", None)
+    if code is None:
+        return None
+    file = found[0].file if found else Path(code.co_filename).resolve()
+    return Place(file, code.co_firstlineno)
 
 
 def unwrap(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from contextlib import redirect_stdout
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # What is made here is kept to the end: looking for garbage costs a fifth of the time.
+        gc.disable()
         # The user's modules may print; standard output is one document.
         with redirect_stdout(sys.stderr):
             site = get_conf().site.resolve()
