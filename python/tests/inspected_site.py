@@ -95,6 +95,20 @@ class Site:
             timeout=60,
         )
 
+    def start(self, *args: str) -> subprocess.Popen[str]:
+        """Start a command that talks over its standard input and output."""
+        path = os.pathsep.join([str(self.folder), str(SOURCE)])
+        env = {**os.environ, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "settings"}
+        return subprocess.Popen(
+            [sys.executable, "-m", "django", *args],
+            cwd=self.folder,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def inspect(self, *args: str) -> dict[str, Any]:
         process = self.manage("djk_inspect", *args)
         assert process.returncode == 0, process.stderr

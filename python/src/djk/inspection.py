@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 from django.urls import URLPattern
@@ -134,16 +135,22 @@ def _join_converters(
 
 
 def inspect_source(
-    source: Source, site: Path, named: dict[Key, Named | None], *, strict: bool = False
+    source: Source,
+    site: Path,
+    named: dict[Key, Named | None],
+    *,
+    strict: bool = False,
+    load: Callable[[str], ModuleType] = import_module,
 ) -> Inspected:
     """Import a handler file and find out what it is and what is wrong with it.
 
     :param named: the named types that are read already; those of this file are added
+    :param load: imports a module by its dotted name
     """
     file = find_file(source.module)
     name = Place(file).as_json(site)["file"] if file else source.module
     try:
-        module = import_module(source.module)
+        module = load(source.module)
     except Exception as error:
         problem = describe_failure(name, error, site, file)
         return Inspected(source, file, None, (problem,), UNREAD)

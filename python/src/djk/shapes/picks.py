@@ -53,7 +53,8 @@ def _find_name(pick: Pick) -> str | None:
     """Find the variable of a module that holds the annotation with this very pick."""
     for name, value in list(vars(sys.modules.get(pick.module, sys)).items()):
         # Not isinstance(), which would evaluate a lazy object of Django.
-        if type(value) is _ALIAS and any(item is pick for item in value.__metadata__):
+        found: Any = value if type(value) is _ALIAS else None
+        if found and any(item is pick for item in found.__metadata__):
             return name
     return None
 

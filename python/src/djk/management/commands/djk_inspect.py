@@ -17,8 +17,10 @@ from djk.deployment import describe_deployment
 from djk.dotted_settings import find_dotted_problems
 from djk.handler_types import describe_types
 from djk.inspection import Inspected, inspect_site, list_problems
+from djk.inspection_stream import answer_changes, owning_stdout
 from djk.migration_problems import find_migration_problems
 from djk.problems import Problem
+from djk.rereading import list_known, recording_imports
 from djk.resolution import resolve_url
 from djk.system_checks import run_system_checks
 from djk.urlconf_problems import import_root
@@ -56,9 +58,18 @@ class Command(BaseCommand):
             "--resolve", metavar="PATH", help="print what answers a URL path before the routes only"
         )
 
+        parser.add_argument(
+            "--watch",
+            action="store_true",
+            help="print the document, then one for each line of changed files in standard input",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         # What is made here is kept to the end: looking for garbage costs a fifth of the time.
         gc.disable()
+        if options["watch"]:
+            _watch(get_conf().site.resolve(), strict=options["strict"])
+            return
         # The user's modules may print; standard output is one document.
         with redirect_stdout(sys.stderr):
             site = get_conf().site.resolve()
@@ -79,6 +90,15 @@ def _report(site: Path, options: dict[str, Any]) -> dict[str, Any]:
     return {**report, "build": describe_deployment(site, options["build"])}
 
 
+def _watch(site: Path, *, strict: bool) -> None:
+    early = set(sys.modules)
+    with owning_stdout() as write, recording_imports() as importers:
+        inspected, found = _inspect(site, strict=strict)
+        write({"kind": "whole", **_make_report(inspected, found, site)})
+        known = list_known(inspected, importers, early, site)
+        answer_changes(sys.stdin, known, site, write, strict=strict)
+
+
 def _report_converters(site: Path) -> dict[str, Any]:
     # Converters are registered by the project's urlconf, which includes that of the routes.
     stub = ModuleType(get_conf().urls)
@@ -95,9 +115,13 @@ def _resolve(url: str, site: Path) -> dict[str, Any]:
 
 
 def _report_site(site: Path, *, strict: bool) -> dict[str, Any]:
+    return _make_report(*_inspect(site, strict=strict), site)
+
+
+def _inspect(site: Path, *, strict: bool) -> tuple[list[Inspected], list[Problem]]:
     inspected, found = inspect_site(get_conf().urls, site, strict=strict)
     problems = [*found, *find_dotted_problems(site), *find_migration_problems(site)]
-    return _make_report(inspected, list_problems(inspected, problems), site)
+    return inspected, list_problems(inspected, problems)
 
 
 def _make_report(inspected: list[Inspected], problems: list[Problem], site: Path) -> dict[str, Any]:
