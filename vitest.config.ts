@@ -11,6 +11,7 @@ const slow = [
   "test/build/exchange.test.ts",
   "test/build/importProblems.test.ts",
   "test/build/styles.test.ts",
+  "test/cli/fixProblems.test.ts",
   "test/cli/routes.test.ts",
   "test/build/reproducible.test.ts",
   "test/config/settings.test.ts",

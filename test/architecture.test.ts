@@ -76,6 +76,7 @@ const edges = [
   "dev/startVite.ts",
   "dev/watchFolder.ts",
   "dev/watchTree.ts",
+  "files/applyFixes.ts",
   "files/writeFiles.ts",
   "inspect/findExecutable.ts",
   "inspect/inspectSite.ts",

@@ -438,9 +438,16 @@ def get(request) -> tuple[T, Card]: ...
     [
         (
             '"""Doc."""\nfrom catalog.models import Member\n\ndef get(r) -> "list[Member]": ...\n',
-            '"""Doc."""\nfrom typing import Annotated\nfrom djk import pick\n'
-            "from catalog.models import Member\n\n"
+            '"""Doc."""\nfrom typing import Annotated\nfrom catalog.models import Member\n'
+            "from djk import pick\n\n"
             "def get(r) -> 'list[{pick}]': ...\n",
+        ),
+        (
+            "import datetime\nfrom wsgiref import util\nfrom library import models as _\n"
+            "import catalog.models\ndef get(r) -> catalog.models.Member: ...\n",
+            "import datetime\nfrom typing import Annotated\nfrom wsgiref import util\n"
+            "from djk import pick\nfrom library import models as _\n"
+            "import catalog.models\ndef get(r) -> {catalog}: ...\n",
         ),
         (
             "from typing import Iterable\nfrom catalog import models\nfrom djk import Reply\n"
@@ -464,7 +471,10 @@ def test_a_fix_is_the_annotation_and_its_imports(load: Load, text: str, fixed: s
     annotation = 'Annotated[Member, pick("id", "last_login", "email")]'
     assert problem.hint == f"write: {annotation}"
     of_module = annotation.replace("Member", "models.Member")
-    assert apply(problem, text) == fixed.format(pick=annotation, models=of_module)
+    of_package = annotation.replace("Member", "catalog.models.Member")
+    assert apply(problem, text) == fixed.format(
+        pick=annotation, models=of_module, catalog=of_package
+    )
 
 
 def apply(problem: Problem, text: str) -> str:

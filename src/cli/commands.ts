@@ -57,8 +57,14 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     usage: "check",
-    summary: "check routes, settings, handlers and types; of the site it writes only .djk/",
-    options: [["--deploy", "also Django's deployment checks, on dist/"], noTypes, json, python],
+    summary: "check routes, settings, handlers and types; of the site it writes only .djk/, without --fix",
+    options: [
+      ["--deploy", "also Django's deployment checks, on dist/"],
+      ["--fix", "write what can be mended: the pick() that a model lacks"],
+      noTypes,
+      json,
+      python,
+    ],
     load: () => import("./commands/check.js"),
   },
   {

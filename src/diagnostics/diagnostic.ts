@@ -8,6 +8,21 @@ export interface Place {
   column?: number;
 }
 
+/**
+ * Text in place of what is from `line`, `column` up to and without `endLine`, `endColumn`.
+ *
+ * Columns count characters, as Python does: a character beyond U+FFFF is one.
+ */
+export interface Edit {
+  /** Path relative to the site, with forward slashes. */
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  text: string;
+}
+
 /** One problem, in the shape that every part of djk reports it: CLI, dev overlay, `--json` and Python. */
 export interface Diagnostic {
   /** Permanent name; each has a page `docs/errors/<code>.md`. */
@@ -21,6 +36,8 @@ export interface Diagnostic {
   /** What a program printed about it, line by line, where the message alone does not tell enough. */
   detail?: string;
   related?: { message: string; at: Place }[];
+  /** What `djk check --fix` writes to mend it. */
+  fix?: Edit[];
 }
 
 /** Thrown by a step that cannot go on; `main` prints the diagnostics and exits with 1. */

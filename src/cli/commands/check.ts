@@ -10,16 +10,20 @@ import { scanComponents } from "../../project/scanComponents.js";
 import { startTypeCheck, type TypeCheck } from "../../typecheck/checkTypes.js";
 import { findTypeScript } from "../../typecheck/findTypeScript.js";
 import { type CommandCall, exitCode } from "../command.js";
+import { fixProblems } from "../fixProblems.js";
 import { type OpenSite, openSite } from "../openSite.js";
 import { printDiagnostics } from "../printDiagnostics.js";
 
-/** `djk check`: routes, settings, handlers and types, every problem together; of the site it changes only `.djk/`. */
+/**
+ * `djk check`: routes, settings, handlers and types, every problem together; of the site it changes only `.djk/`, and
+ * with `--fix` what can be mended.
+ */
 export async function run(call: CommandCall): Promise<number> {
   const opened = await openSite(call);
   const project = await opened.load();
   await writeFiles(opened.site, generateSite(project), ownedFolders);
   const types = startTypes(call, opened.site);
-  const problems = await findProblems(opened, project, call.options.deploy === true).catch(async (error) => {
+  const problems = await findProblems(call, opened, project).catch(async (error) => {
     await types.end();
     throw error;
   });
@@ -42,11 +46,16 @@ function startTypes({ options, terminal }: CommandCall, site: string): TypeCheck
   return none;
 }
 
-async function findProblems(opened: OpenSite, project: Project, deploy: boolean): Promise<Diagnostic[]> {
-  const { diagnostics } = await inspectSite(opened.site, opened.interpreter);
+async function findProblems(call: CommandCall, opened: OpenSite, project: Project): Promise<Diagnostic[]> {
+  const inspect = () => inspectSite(opened.site, opened.interpreter);
+  const { diagnostics } = await (call.options.fix === true
+    ? fixProblems(inspect, opened.site, call.terminal)
+    : inspect());
   const components = findComponentProblems(await scanComponents(opened.site, project.table));
   const problems = [...project.warnings, ...components, ...diagnostics];
-  return hasErrors(problems) ? problems : [...problems, ...(await checkDjango(opened, deploy))];
+  return hasErrors(problems)
+    ? problems
+    : [...problems, ...(await checkDjango(opened, call.options.deploy === true))];
 }
 
 function hasErrors(diagnostics: Diagnostic[]): boolean {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,8 @@ from djk.problems import Edit, Place
 from djk.shapes.scope import Reading, Scope
 from djk.shapes.shape import Shape
 from djk.shapes.source import Source, find_source
+
+Import = ast.Import | ast.ImportFrom
 
 _SECRET = re.compile(
     r"passw|secret|token|hash|salt|ssn|credential|private|otp|(^|_)(key|pin|pwd|cvv|iban)(_|$)",
@@ -93,13 +96,44 @@ def _find_imports(scope: Scope, source: Source) -> list[Edit]:
     """Find the imports that the annotation needs and the module lacks."""
     wanted = {"Annotated": "typing", "pick": "djk"}
     missing = [(name, module) for name, module in wanted.items() if not _has(scope, name, module)]
-    added = [(name, module, _extend_import(name, module, source)) for name, module in missing]
-    edits = [edit for *_, edit in added if edit]
-    lines = [f"from {module} import {name}\n" for name, module, edit in added if edit is None]
-    if lines:
-        at, is_before_code = _find_line_for_imports(source)
-        edits.append(Edit(at, at, "".join(lines) + ("\n\n" if is_before_code else "")))
-    return edits
+    imports = [node for node in source.tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    imports = [node for node in imports if getattr(node, "module", "") != "__future__"]
+    if missing and not imports:
+        at = _find_first_line(source)
+        lines = [f"from {module} import {name}\n" for name, module in missing]
+        return [Edit(at, at, f"{''.join(lines)}\n\n")]
+    return [_add_import(name, module, imports, source) for name, module in missing]
+
+
+def _add_import(name: str, module: str, imports: list[Import], source: Source) -> Edit:
+    """Extend ``from typing import Any`` on one line, or add a line where isort has it."""
+    for node in imports:
+        names = [alias.name for alias in node.names]
+        if source.lines[node.lineno - 1] == f"from {module} import {', '.join(names)}":
+            text = ", ".join(sorted({*names, name}, key=_get_name_order))
+            return Edit(source.place(node), source.end(node), f"from {module} import {text}")
+    order = _get_module_order(module, 0)
+    above = [node for node in imports if _get_order(node) < order]
+    below = [node for node in imports if _get_order(node) > order]
+    line = below[0].lineno if below else (above[-1].end_lineno or above[-1].lineno) + 1
+    at = Place(source.file, line, 1)
+    return Edit(at, at, f"from {module} import {name}\n")
+
+
+def _get_order(node: Import) -> tuple[int, str]:
+    if isinstance(node, ast.ImportFrom):
+        return _get_module_order(node.module or "", node.level)
+    return _get_module_order(node.names[0].name, 0)
+
+
+def _get_module_order(module: str, level: int) -> tuple[int, str]:
+    is_standard = module.partition(".")[0] in sys.stdlib_module_names
+    return (2 if level else 0 if is_standard else 1, module)
+
+
+def _get_name_order(name: str) -> tuple[bool, str]:
+    """Classes go before functions, as isort has them."""
+    return (name[0].islower(), name)
 
 
 def _has(scope: Scope, name: str, module: str) -> bool:
@@ -107,33 +141,13 @@ def _has(scope: Scope, name: str, module: str) -> bool:
     return getattr(origin, "__module__", "").partition(".")[0] in (module, "typing_extensions")
 
 
-def _extend_import(name: str, module: str, source: Source) -> Edit | None:
-    """Extend ``from typing import Any`` on one line."""
-    for node in source.tree.body:
-        if not isinstance(node, ast.ImportFrom) or node.module != module or node.level:
-            continue
-        names = [alias.name for alias in node.names]
-        line = source.lines[node.lineno - 1]
-        if node.lineno == node.end_lineno and line == f"from {module} import {', '.join(names)}":
-            text = ", ".join(sorted({*names, name}, key=_get_import_order))
-            return Edit(source.place(node), source.end(node), f"from {module} import {text}")
-    return None
-
-
-def _get_import_order(name: str) -> tuple[bool, str]:
-    """Classes go before functions, as isort has them."""
-    return (name[0].islower(), name)
-
-
-def _find_line_for_imports(source: Source) -> tuple[Place, bool]:
-    """Find the line behind the docstring and ``from __future__``, and whether it has code."""
+def _find_first_line(source: Source) -> Place:
+    """Find the line behind the docstring and ``from __future__``."""
     body = source.tree.body
     for node in body:
         is_doc = node is body[0] and isinstance(node, ast.Expr)
-        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        if not is_doc and not is_future:
+        if not is_doc and not isinstance(node, ast.ImportFrom):
             decorators: list[ast.expr] = getattr(node, "decorator_list", [])
             line = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-            is_import = isinstance(node, (ast.Import, ast.ImportFrom))
-            return Place(source.file, line, 1), not is_import
-    return Place(source.file, len(source.lines), 1), False
+            return Place(source.file, line, 1)
+    return Place(source.file, len(source.lines), 1)
