@@ -15,9 +15,8 @@ from django.http import HttpResponse
 from django.test import AsyncClient, Client
 from django.urls import path
 
-from djk.views import endpoint, page
-
 from djk.shapes.source import read_source
+from djk.views import endpoint, page
 
 BUILD = "3f2a91c0d4e5"
 

@@ -10,8 +10,10 @@ import pytest
 from tests.annotation_cases import CASES, Case, build_source
 from tests.conftest import Load
 
+from djk.encoding import EncodingError, encode
 from djk.problems import Problem
 from djk.shapes import read_annotation
+from djk.shapes.encoder import build_encoder
 from djk.shapes.ir import describe_shape
 from djk.shapes.querysets import restore_items
 from djk.shapes.scope import Reading, Scope
@@ -50,6 +52,24 @@ def test_an_annotation_has_one_meaning(case: Case, load: Load) -> None:
             definition.name: describe_shape(definition.shape) for definition in definitions.values()
         }
         assert described == case.types
+
+
+SENT = [case for case in CASES if case.json or case.error]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", SENT, ids=lambda case: case.name)
+def test_a_value_has_one_form_on_the_wire(case: Case, load: Load) -> None:
+    skip_older(case)
+    module = load(build_source(case))
+    shape, definitions, _ = read(module)
+    encoder = build_encoder(shape, definitions)
+    if case.json:
+        assert encode(module.VALUE, "data", encoder) == case.json
+        return
+    with pytest.raises(EncodingError) as caught:
+        encode(module.VALUE, "data", encoder)
+    assert case.error in str(caught.value)
 
 
 def test_the_table_is_whole() -> None:
