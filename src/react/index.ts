@@ -7,6 +7,7 @@ export {
 } from "react-router";
 export { ApiError, type FieldErrors } from "./ApiError.js";
 export { api, type CallOptions } from "./api.js";
+export type { Format } from "./buildFormat.js";
 export { type Navigate, useNavigate, useParams, useRoute, useRouteData, useUser } from "./hooks.js";
 export { href } from "./href.js";
 export { Link, type LinkProps, type LinkTarget, NavLink, type NavLinkProps } from "./Link.js";
@@ -32,3 +33,4 @@ export type {
   ISOTime,
   UUID,
 } from "./scalars.js";
+export { Time, type TimeProps, useFormat } from "./Time.js";

@@ -1,0 +1,22 @@
+/** What the text of a datetime, a date or a time says. */
+export interface Moment {
+  date: Date;
+  hasDay: boolean;
+  hasTime: boolean;
+  /** It has no offset: a day, a time of day, or a datetime without `USE_TZ`. `date` then has its digits in UTC. */
+  floating: boolean;
+}
+
+const DAY = /(\d{4}-\d\d-\d\d)/;
+const TIME = /(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)/;
+const OFFSET = /(Z|[+-]\d\d:\d\d)/;
+const MOMENT = new RegExp(`^(?:${DAY.source}(?:T${TIME.source}${OFFSET.source}?)?|${TIME.source})$`);
+
+/** Reads an ISO 8601 text as Python writes it; null when it is none. */
+export function readMoment(text: string): Moment | null {
+  const [found, day, timeOfDay, offset, onlyTime] = MOMENT.exec(text) ?? [];
+  const time = timeOfDay ?? onlyTime;
+  const date = new Date(`${day ?? "1970-01-01"}T${time ?? "00:00"}${offset ?? "Z"}`);
+  if (found === undefined || Number.isNaN(date.getTime())) return null;
+  return { date, hasDay: day !== undefined, hasTime: time !== undefined, floating: offset === undefined };
+}
