@@ -7,10 +7,9 @@ export interface Moment {
   floating: boolean;
 }
 
-const DAY = /(\d{4}-\d\d-\d\d)/;
-const TIME = /(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)/;
-const OFFSET = /(Z|[+-]\d\d:\d\d)/;
-const MOMENT = new RegExp(`^(?:${DAY.source}(?:T${TIME.source}${OFFSET.source}?)?|${TIME.source})$`);
+/** Day, time and offset of a datetime or date, or the time alone. */
+const MOMENT =
+  /^(?:(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?|(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))$/;
 
 /** Reads an ISO 8601 text as Python writes it; null when it is none. */
 export function readMoment(text: string): Moment | null {
