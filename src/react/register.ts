@@ -26,10 +26,13 @@ export type Verb = "get" | "post" | "put" | "patch" | "delete";
 type AnyParams = { readonly [Name in keyof RouteParams]?: RouteParams[Name] | null };
 type Routes = Registered<"routes", Record<string, { params: AnyParams; query: AnyQuery }>>;
 type Layouts = Registered<"layouts", Record<string, Untyped>>;
-type Apis = Registered<
-  "apis",
-  Record<string, Record<Verb, { query: AnyQuery; body: Untyped; result: Untyped }>>
->;
+type Apis = Registered<"apis", Record<string, Record<Verb, AnyCall>>>;
+
+interface AnyCall {
+  query: AnyQuery;
+  body: Untyped;
+  result: Untyped;
+}
 
 /** Id of a page or an endpoint: its folder with a leading slash, as `/books/[slug]`. */
 export type RouteId = Extract<keyof Routes, string>;
@@ -71,9 +74,12 @@ export type RouteOptions<Id extends RouteId> = Option<"params", Nullable<Routes[
 
 type Call<Id extends string, V extends Verb> = Id extends keyof Apis
   ? V extends keyof Apis[Id]
-    ? Apis[Id][V]
+    ? IfAny<Apis[Id], AnyCall, Apis[Id][V]>
     : never
   : never;
+
+/** An endpoint that djk could not read answers anything. */
+type IfAny<T, Yes, No> = 0 extends 1 & T ? Yes : No;
 
 type ParamsOf<Id extends string> = Id extends RouteId ? Routes[Id]["params"] : never;
 
