@@ -8,6 +8,8 @@ export interface Config {
     trailingSlash: "always" | "never";
     /** Dotted name of the project's own settings module; null where djk generates one. */
     settings: string | null;
+    /** Whether a handler must say what it returns: `strict` makes a missing annotation an error. */
+    types: "auto" | "strict";
   };
   /** The `[django]` tables as written: `"..."` and placed items are not resolved. */
   django: LayeredSettings;

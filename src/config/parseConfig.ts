@@ -113,7 +113,7 @@ function reportUnusedDjango(settings: string, report: Report): void {
 }
 
 function parseSite(site: Table, report: Report): Config["site"] {
-  checkKeys(site, ["site"], ["package", "trailing_slash", "settings"], report, ["types"]);
+  checkKeys(site, ["site"], ["package", "trailing_slash", "settings", "types"], report);
   const settings = parseModule(
     site,
     "settings",
@@ -125,8 +125,9 @@ function parseSite(site: Table, report: Report): Config["site"] {
   if (site.package === undefined && site.settings === undefined) reportMissingPackage(report);
   return {
     package: name ?? settings?.split(".")[0] ?? "",
-    trailingSlash: parseTrailingSlash(site.trailing_slash, report),
+    trailingSlash: parseChoice(site, "trailing_slash", ["always", "never"], report),
     settings,
+    types: parseChoice(site, "types", ["auto", "strict"], report),
   };
 }
 
@@ -173,12 +174,20 @@ function isPythonName(word: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(word) && !PYTHON_KEYWORDS.has(word);
 }
 
-function parseTrailingSlash(value: unknown, report: Report): "always" | "never" {
-  if (value === undefined || value === "always" || value === "never") return value ?? "always";
-  const path = ["site", "trailing_slash"];
-  if (typeof value === "string") reportValue(path, value, '"always" or "never"', report);
-  else reportType(path, value, '"always" or "never"', report);
-  return "always";
+/** One of two texts; the first where nothing is written. */
+function parseChoice<Text extends string>(
+  site: Table,
+  key: string,
+  choices: readonly [Text, Text],
+  report: Report,
+): Text {
+  const value = site[key];
+  const chosen = choices.find((choice) => choice === value);
+  if (value === undefined || chosen !== undefined) return chosen ?? choices[0];
+  const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+  if (typeof value === "string") reportValue(["site", key], value, expected, report);
+  else reportType(["site", key], value, expected, report);
+  return choices[0];
 }
 
 function reportValue(path: KeyPath, value: string, expected: string, report: Report): void {

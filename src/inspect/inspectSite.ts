@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { IrDefinition, IrHandler } from "../codegen/types/ir.js";
+import type { Config } from "../config/config.js";
 import { locateSetting, type SettingSearch } from "../config/locateSetting.js";
 import { type Diagnostic, type Place, ProjectError } from "../diagnostics/diagnostic.js";
 import { runCaptured } from "../process/runCaptured.js";
@@ -7,12 +9,7 @@ import type { Interpreter } from "./interpreter.js";
 import { buildManageEnv, runManage } from "./manage.js";
 
 /** A handler file as Python sees it. */
-export interface InspectedHandler {
-  /** Id of the route, or of the folder for a `layout.py`. */
-  route: string;
-  /** Path relative to the site. */
-  file: string;
-  module: string;
+export interface InspectedHandler extends IrHandler {
   /** Names of its verb functions, lower case. */
   verbs: string[];
   is_async: boolean;
@@ -23,6 +20,8 @@ export interface InspectedHandler {
 export interface Inspection {
   converters: { name: string; regex: string }[];
   handlers: InspectedHandler[];
+  /** Named types of Python, by id. */
+  types: Record<string, IrDefinition>;
   diagnostics: Diagnostic[];
   /** With `--resolve` only; null where the project's urlconf cannot be read. */
   resolved?: ResolvedUrl | null;
@@ -40,6 +39,9 @@ export interface ResolvedUrl {
   shadow: { name: string; at?: Place } | null;
 }
 
+/** What tells a site's settings that this is development. */
+export const inspectionEnv = { DJK_ENV: "dev" };
+
 /** A diagnostic of Python, which does not know the lines of `djk.toml`. */
 type Reported = Diagnostic & { setting?: SettingSearch };
 
@@ -55,15 +57,25 @@ export async function inspectSite(
   site: string,
   interpreter: Pick<Interpreter, "path">,
   args: string[] = [],
-  env: NodeJS.ProcessEnv = { DJK_ENV: "dev" },
+  env: NodeJS.ProcessEnv = inspectionEnv,
 ): Promise<Inspection> {
   const whole = { ...process.env, ...env };
   const { code, stdout, stderr } = await runManage(site, interpreter, ["djk_inspect", ...args], {
     env: whole,
   });
   if (code !== 0) throw new ProjectError(await explainFailure(site, interpreter, stderr, whole));
-  const inspection = JSON.parse(findLastLine(stdout)) as Inspection;
+  return readInspection(findLastLine(stdout), site);
+}
+
+/** Reads the document that `djk_inspect` prints. @throws SyntaxError */
+export function readInspection(text: string, site: string): Inspection {
+  const inspection = JSON.parse(text) as Inspection;
   return { ...inspection, diagnostics: placeSettings(inspection.diagnostics, site) };
+}
+
+/** The arguments with which a site's Python is asked for everything. */
+export function listInspectArguments({ site }: Config): string[] {
+  return site.types === "strict" ? ["--strict"] : [];
 }
 
 /**

@@ -19,7 +19,7 @@ describe("a valid djk.toml", () => {
   it("needs nothing but the package", () => {
     expect(parseConfig(site, "djk.toml")).toEqual({
       config: {
-        site: { package: "mysite", trailingSlash: "always", settings: null },
+        site: { package: "mysite", trailingSlash: "always", settings: null, types: "auto" },
         django: { all: {}, dev: {}, test: {}, production: {} },
         build: { budget: { js: 200, css: 50 } },
         converterRanks: {},
@@ -30,7 +30,11 @@ describe("a valid djk.toml", () => {
 
   it("names a settings module instead of a package, for an existing project", () => {
     const { config } = parseConfig('[site]\nsettings = "config.settings"', "djk.toml");
-    expect(config?.site).toEqual({ package: "config", trailingSlash: "always", settings: "config.settings" });
+    expect(config?.site).toMatchObject({
+      package: "config",
+      trailingSlash: "always",
+      settings: "config.settings",
+    });
   });
 
   it("ranks converters", () => {
@@ -98,7 +102,7 @@ describe("a mistake in djk.toml", () => {
     const found = mistakes(`[site]
 pakage = "mysite"
 trailing_slash = "sometimes"
-types = "strict"
+types = "strictly"
 [ssr]
 mode = "off"
 [django]
@@ -114,9 +118,9 @@ rank = "first"`);
       "config-unknown-key 5:2 ssr is not a key that djk knows. → ssr is not part of this version of djk. Remove it.",
       "config-unknown-key 13:2 djnago is not a key that djk knows. → Did you mean django?",
       "config-unknown-key 2:1 site.pakage is not a key that djk knows. → Did you mean package?",
-      "config-unknown-key 4:1 site.types is not a key that djk knows. → site.types is not part of this version of djk. Remove it.",
       'config-missing-key 1:2 site.package is missing: the Django app that holds the models, forms and admin of this site. → Add package = "mysite" below [site], with the name of the folder that holds models.py.',
       'config-bad-value 3:1 site.trailing_slash is "sometimes", but "always" or "never" is expected.',
+      'config-bad-value 4:1 site.types is "strictly", but "auto" or "strict" is expected.',
       "config-wrong-type 8:1 django.DEBUG is a string, but true or false is expected.",
       "config-unknown-key 9:1 django.time_zone is neither a setting nor a section. → Did you mean TIME_ZONE?",
       "config-reserved-setting 10:1 DJK is set by djk itself. → Remove it; where paths start is described in docs/settings.md.",

@@ -19,6 +19,7 @@ describe("scanConfig", () => {
       package: "shop",
       trailingSlash: "never",
       settings: null,
+      types: "auto",
     });
   });
 
