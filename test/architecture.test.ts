@@ -93,6 +93,7 @@ const edges = [
   "project/loadProject.ts",
   "project/scanComponents.ts",
   "project/scanPublic.ts",
+  "project/siteTypes.ts",
   "router/scan.ts",
   "scaffold/djkSpec.ts",
   "scaffold/findWheel.ts",

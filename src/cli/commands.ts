@@ -80,6 +80,12 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/generate.js"),
   },
   {
+    usage: "types",
+    summary: "write .djk/types, what components know of Python's types",
+    options: [["--check", "write nothing; exit 1 where .djk/types is not up to date"], python],
+    load: () => import("./commands/types.js"),
+  },
+  {
     usage: "manage [args...]",
     summary: "run manage.py with the right interpreter and settings",
     options: [],

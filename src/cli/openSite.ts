@@ -2,10 +2,12 @@ import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ProjectError } from "../diagnostics/diagnostic.js";
 import { writeFiles } from "../files/writeFiles.js";
+import { inspectSite, listInspectArguments } from "../inspect/inspectSite.js";
 import { findInterpreter, type Interpreter } from "../inspect/interpreter.js";
 import { readConverters } from "../inspect/readConverters.js";
 import { generateSettingsOnly, generateSite, ownedFolders } from "../project/generateProject.js";
 import { loadProject, type Project } from "../project/loadProject.js";
+import { writeSiteTypes } from "../project/siteTypes.js";
 import type { CommandCall } from "./command.js";
 import { readVersion } from "./version.js";
 
@@ -35,10 +37,17 @@ export function findSitePython(site: string, { options }: CommandCall): Promise<
   return findInterpreter(site, { ...chosen, runtimeVersion: readVersion() });
 }
 
-/** Writes the generated files of a site. */
+/** Writes the generated files of a site, its types as well as its Python tells them now. */
 export async function generateFor(site: string, interpreter: Interpreter): Promise<void> {
   const project = await loadWith(site, interpreter);
   await writeFiles(site, generateSite(project), ownedFolders);
+  const inspection = await inspectSite(site, interpreter, listInspectArguments(project.config)).catch(
+    (error: unknown) => {
+      if (error instanceof ProjectError) return null;
+      throw error;
+    },
+  );
+  await writeSiteTypes(site, project.table, inspection);
 }
 
 function loadWith(site: string, interpreter: Interpreter): Promise<Project> {

@@ -22,6 +22,11 @@ export function printDiagnostics(
     );
 }
 
+/** Whether there is a problem that makes a command fail. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
+
 /** Where this djk has its pages on codes: from a folder below which they lie, else the absolute path. */
 function findPages(cwd: string): string {
   const folder = fileURLToPath(new URL("../../docs/errors", import.meta.url));

@@ -2,17 +2,18 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, ProjectError } from "../../diagnostics/diagnostic.js";
 import { writeFiles } from "../../files/writeFiles.js";
-import { inspectSite } from "../../inspect/inspectSite.js";
+import { type Inspection, inspectSite, listInspectArguments } from "../../inspect/inspectSite.js";
 import { findComponentProblems } from "../../project/findComponentProblems.js";
 import { generateSite, ownedFolders } from "../../project/generateProject.js";
 import type { Project } from "../../project/loadProject.js";
 import { scanComponents } from "../../project/scanComponents.js";
+import { writeSiteTypes } from "../../project/siteTypes.js";
 import { startTypeCheck, type TypeCheck } from "../../typecheck/checkTypes.js";
 import { findTypeScript } from "../../typecheck/findTypeScript.js";
 import { type CommandCall, exitCode } from "../command.js";
 import { fixProblems } from "../fixProblems.js";
 import { type OpenSite, openSite } from "../openSite.js";
-import { printDiagnostics } from "../printDiagnostics.js";
+import { hasErrors, printDiagnostics } from "../printDiagnostics.js";
 
 /**
  * `djk check`: routes, settings, handlers and types, every problem together; of the site it changes only `.djk/`, and
@@ -22,8 +23,10 @@ export async function run(call: CommandCall): Promise<number> {
   const opened = await openSite(call);
   const project = await opened.load();
   await writeFiles(opened.site, generateSite(project), ownedFolders);
+  const inspection = await inspect(call, opened, project);
+  await writeSiteTypes(opened.site, project.table, inspection);
   const types = startTypes(call, opened.site);
-  const problems = await findProblems(call, opened, project).catch(async (error) => {
+  const problems = await findProblems(call, opened, project, inspection).catch(async (error) => {
     await types.end();
     throw error;
   });
@@ -46,20 +49,27 @@ function startTypes({ options, terminal }: CommandCall, site: string): TypeCheck
   return none;
 }
 
-async function findProblems(call: CommandCall, opened: OpenSite, project: Project): Promise<Diagnostic[]> {
-  const inspect = () => inspectSite(opened.site, opened.interpreter);
-  const { diagnostics } = await (call.options.fix === true
-    ? fixProblems(inspect, opened.site, call.terminal)
-    : inspect());
+/** Asks the site's Python, once more where that was told to mend what it can. */
+function inspect(
+  { options, terminal }: CommandCall,
+  opened: OpenSite,
+  project: Project,
+): Promise<Inspection> {
+  const ask = () => inspectSite(opened.site, opened.interpreter, listInspectArguments(project.config));
+  return options.fix === true ? fixProblems(ask, opened.site, terminal) : ask();
+}
+
+async function findProblems(
+  { options }: CommandCall,
+  opened: OpenSite,
+  project: Project,
+  { diagnostics }: Inspection,
+): Promise<Diagnostic[]> {
   const components = findComponentProblems(await scanComponents(opened.site, project.table));
   const problems = [...project.warnings, ...components, ...diagnostics];
   return hasErrors(problems)
     ? problems
-    : [...problems, ...(await checkDjango(opened, call.options.deploy === true))];
-}
-
-function hasErrors(diagnostics: Diagnostic[]): boolean {
-  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+    : [...problems, ...(await checkDjango(opened, options.deploy === true))];
 }
 
 async function checkDjango({ site, interpreter }: OpenSite, deploy: boolean): Promise<Diagnostic[]> {

@@ -11,7 +11,7 @@ export async function run(call: CommandCall): Promise<number> {
   if (call.options.check) {
     const { written, pruned } = await findChanges(site, files, ownedFolders);
     const stale = [...written, ...pruned];
-    if (stale.length > 0) throw new ProjectError(describeStale(stale));
+    if (stale.length > 0) throw new ProjectError(describeStale(stale, "npx djk generate"));
     call.terminal.out(`${files.length} files are up to date`);
     return exitCode.ok;
   }
@@ -22,11 +22,12 @@ export async function run(call: CommandCall): Promise<number> {
   return exitCode.ok;
 }
 
-function describeStale(stale: string[]): Diagnostic {
+/** @param command what brings them up to date */
+export function describeStale(stale: string[], command: string): Diagnostic {
   return {
     code: "generated-stale",
     severity: "error",
     message: `${stale.length === 1 ? "a generated file is" : `${stale.length} generated files are`} not up to date: ${stale.join(", ")}`,
-    hint: "run: npx djk generate",
+    hint: `run: ${command}`,
   };
 }

@@ -1,17 +1,33 @@
+import { compareCodePoints } from "../../router/codePointOrder.js";
+import type { RouteTable } from "../../router/route.js";
 import type { SiteTypes } from "./generateTypes.js";
+import type { IrHandler } from "./ir.js";
 import { listReachable } from "./typesFile.js";
 import { listHandlerTypes } from "./walkType.js";
 
 /**
  * Puts what was last known of a handler in the place of one that cannot be read now, so that a typo in one file makes no
- * errors in all that use it.
+ * errors in all that use it. What no route has is left out, and the order is always the same.
  */
-export function keepLastGood(last: SiteTypes, now: SiteTypes): SiteTypes {
-  const before = new Map(last.handlers.map((handler) => [handler.file, handler]));
-  const handlers = now.handlers.map((handler) =>
-    handler.functions === null ? (before.get(handler.file) ?? handler) : handler,
-  );
-  const kept = handlers.filter((handler) => !now.handlers.includes(handler));
-  const ids = listReachable(kept.flatMap(listHandlerTypes), last.types);
-  return { handlers, types: { ...Object.fromEntries(ids.map((id) => [id, last.types[id]!])), ...now.types } };
+export function keepLastGood(table: RouteTable, last: SiteTypes, now: SiteTypes): SiteTypes {
+  const known = new Map(last.handlers.map((handler) => [handler.file, handler]));
+  for (const handler of now.handlers)
+    if (handler.functions !== null || !known.has(handler.file)) known.set(handler.file, handler);
+  const files = [...listHandlerFiles(table)].sort(compareCodePoints);
+  const handlers = files.flatMap((file) => known.get(file) ?? []).map(pickTypes);
+  const types = { ...last.types, ...now.types };
+  const ids = listReachable(handlers.flatMap(listHandlerTypes), types).sort(compareCodePoints);
+  return { handlers, types: Object.fromEntries(ids.map((id) => [id, types[id]!])) };
+}
+
+function listHandlerFiles(table: RouteTable): Set<string> {
+  const routes = [...table.routes, ...table.notFound];
+  const own = routes.flatMap(({ files }) => [files.pageHandler, files.route]);
+  const layouts = routes.flatMap(({ lineage }) => lineage.map(({ files }) => files.layoutHandler));
+  return new Set([...own, ...layouts].filter((file) => file !== undefined));
+}
+
+/** What an inspection tells of a handler besides is left out. */
+function pickTypes({ route, kind, file, module, functions, user }: IrHandler): IrHandler {
+  return { route, kind, file, module, functions, ...(user === undefined ? {} : { user }) };
 }

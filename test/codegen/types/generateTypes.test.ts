@@ -218,6 +218,7 @@ test("of a hundred pages with a broken one ninety-nine have new types and it has
   const before = describe("old", -1);
   const after = describe("fresh", 7);
   const kept = keepLastGood(
+    buildRoutes(table),
     { ...before, types: { ...before.types, ...shared } },
     { ...after, types: { ...after.types, ...shared } },
   );
@@ -235,7 +236,8 @@ test("a type that another file defines anew is not kept beside it", () => {
     handlers: [handler("routes/page.py", null)],
     types: define({ "shop:Shared": object({ fresh: text }) }),
   };
-  const files = generate(["routes/page.tsx", "routes/page.py"], keepLastGood(last, now));
+  const paths = ["routes/page.tsx", "routes/page.py"];
+  const files = generate(paths, keepLastGood(buildRoutes(paths), last, now));
   expect(files["python/shop.ts"]).toContain("fresh: string;");
 });
 
