@@ -16,6 +16,7 @@ const slow = [
   "test/build/reproducible.test.ts",
   "test/config/settings.test.ts",
   "test/dev/djangoProcess.test.ts",
+  "test/dev/inspector.test.ts",
   "test/dev/liveSite.test.ts",
   "test/dev/liveVite.test.ts",
   "test/dev/startDev.test.ts",

@@ -64,6 +64,7 @@ const edges = [
   "dev/devServer.ts",
   "dev/djangoProcess.ts",
   "dev/editor.ts",
+  "dev/inspector.ts",
   "dev/listHosts.ts",
   "dev/liveSite.ts",
   "dev/liveVite.ts",

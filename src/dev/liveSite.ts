@@ -1,19 +1,22 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { GeneratedFile } from "../codegen/generatedFile.js";
+import type { SiteTypes } from "../codegen/types/generateTypes.js";
 import { type Diagnostic, ProjectError } from "../diagnostics/diagnostic.js";
 import { findChanges, writeFiles } from "../files/writeFiles.js";
 import { isExecutable } from "../inspect/findExecutable.js";
-import { explainFailure, inspectSite } from "../inspect/inspectSite.js";
+import { explainFailure, type Inspection, listInspectArguments } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { findComponentProblems } from "../project/findComponentProblems.js";
 import { generateSettingsOnly, generateSite, ownedFolders } from "../project/generateProject.js";
 import type { Project } from "../project/loadProject.js";
 import { scanComponents } from "../project/scanComponents.js";
+import { generateSiteTypes, isTypesSource, readLastTypes, typesFolder } from "../project/siteTypes.js";
 import { compileRouteTable } from "../router/compileRouteTable.js";
 import { BUILTIN_CONVERTERS } from "../router/converters.js";
 import type { CompiledTable } from "../router/match.js";
 import type { DjangoState } from "./djangoProcess.js";
+import { createInspector, type Inspector } from "./inspector.js";
 import type { Problems } from "./problems.js";
 
 export interface LiveSiteOptions {
@@ -33,6 +36,9 @@ export interface LiveSite {
   valid: boolean;
   /** Django could not be asked for what the routes need to know of it. */
   unstarted: boolean;
+  inspector: Inspector;
+  /** What is known of Python's types; null before it was asked for the first time. */
+  types: SiteTypes | null;
 }
 
 /** Reads a site and writes what is generated from it. @throws ProjectError when it is not valid. */
@@ -40,14 +46,22 @@ export async function openLiveSite(options: LiveSiteOptions, problems: Problems)
   const project = await options.load();
   problems.set("project", project.warnings);
   await writeFiles(options.site, generateSite(project), ownedFolders);
-  return {
+  const { site, interpreter } = options;
+  const live: LiveSite = {
     options,
     problems,
     project,
     matcher: compileRouteTable(project.table),
     valid: true,
     unstarted: false,
+    inspector: createInspector({
+      site,
+      interpreter,
+      listArguments: () => listInspectArguments(live.project.config),
+    }),
+    types: null,
   };
+  return live;
 }
 
 /**
@@ -127,12 +141,42 @@ export async function checkComponents({ options, project, problems }: LiveSite):
  * Looks at the site's Python, which has come up or has not.
  *
  * @param ready how Django's latest start went; what was found before another start is out of date
+ * @returns whether types are different now
  */
-export async function checkPython(live: LiveSite, ready: () => Promise<DjangoState>): Promise<void> {
+export async function checkPython(live: LiveSite, ready: () => Promise<DjangoState>): Promise<boolean> {
   const state = await ready();
-  const found = await findPythonProblems(live.options, state);
-  if ((await ready()) !== state) return;
+  const asked = await askPython(live, state);
+  if (asked === null || (await ready()) !== state) return false;
+  return followPython(live, asked.diagnostics, asked.inspection);
+}
+
+/**
+ * Looks at the handlers that have changed, where that takes no other process: Django may still be starting.
+ *
+ * @returns whether types are different now
+ */
+export async function checkHandlers(live: LiveSite): Promise<boolean> {
+  const inspection = await live.inspector.inspectWarm();
+  return inspection !== null && followPython(live, inspection.diagnostics, inspection);
+}
+
+function followPython(live: LiveSite, found: Diagnostic[], inspection: Inspection | null): Promise<boolean> {
   live.problems.set("python", live.valid ? found : found.filter((problem) => !isOfRemovedHandler(problem)));
+  live.types ??= readLastTypes(live.options.site);
+  return updateTypes(live, inspection);
+}
+
+/**
+ * Writes the site's types by its routes and by what Python says, or has said last.
+ *
+ * @returns whether a compiler reads something else now
+ */
+export async function updateTypes(live: LiveSite, now: SiteTypes | null): Promise<boolean> {
+  if (live.types === null) return false;
+  const { files, types } = generateSiteTypes(live.project.table, now, live.types);
+  live.types = types;
+  const { written, pruned } = await writeFiles(live.options.site, files, [typesFolder]);
+  return [...written, ...pruned].some(isTypesSource);
 }
 
 /** While the tree is invalid the last valid routes stay, also those whose handlers are gone. */
@@ -140,17 +184,25 @@ function isOfRemovedHandler({ code, at }: Diagnostic): boolean {
   return code === "handler-import" && at === undefined;
 }
 
-async function findPythonProblems(
-  { site, interpreter }: LiveSiteOptions,
-  state: DjangoState,
-): Promise<Diagnostic[]> {
-  if (!isExecutable(interpreter.path)) return [describeMissingPython(interpreter.path, site)];
-  if (state.kind === "failed") return explainFailure(site, interpreter, state.output);
+/** What is wrong, and what Python says where it can be asked. */
+interface Asked {
+  diagnostics: Diagnostic[];
+  inspection: Inspection | null;
+}
+
+/** Null when djk ends. */
+async function askPython({ options, inspector }: LiveSite, state: DjangoState): Promise<Asked | null> {
+  const { site, interpreter } = options;
+  const missing = { diagnostics: [describeMissingPython(interpreter.path, site)], inspection: null };
+  if (!isExecutable(interpreter.path)) return missing;
+  if (state.kind === "failed")
+    return { diagnostics: await explainFailure(site, interpreter, state.output), inspection: null };
   try {
-    return (await inspectSite(site, interpreter)).diagnostics;
+    const inspection = await inspector.inspect();
+    return inspection && { diagnostics: inspection.diagnostics, inspection };
   } catch (error) {
-    if (error instanceof ProjectError) return error.diagnostics;
-    if (!isExecutable(interpreter.path)) return [describeMissingPython(interpreter.path, site)];
+    if (error instanceof ProjectError) return { diagnostics: error.diagnostics, inspection: null };
+    if (!isExecutable(interpreter.path)) return missing;
     throw error;
   }
 }

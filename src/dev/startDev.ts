@@ -9,6 +9,7 @@ import { type Django, type DjangoState, startDjango } from "./djangoProcess.js";
 import { type InTurn, inTurn } from "./inTurn.js";
 import {
   checkComponents,
+  checkHandlers,
   checkPython,
   dependsOnPython,
   findDamaged,
@@ -16,6 +17,7 @@ import {
   type LiveSiteOptions,
   openLiveSite,
   reloadSite,
+  updateTypes,
 } from "./liveSite.js";
 import { createMissedChanges, type MissedChanges } from "./missedChanges.js";
 import { createSessionNote, type SessionNote } from "./otherSession.js";
@@ -55,6 +57,8 @@ interface Tasks {
   reload: InTurn;
   checkComponents: InTurn;
   checkPython: InTurn;
+  /** What can be said of changed handlers before Django is up again. */
+  checkHandlers: InTurn;
   checkTypes: TypeWatch;
   /** Reloads when whoever removes or changes generated files has done so. */
   heal: InTurn;
@@ -118,11 +122,11 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
   const end = async () => {
     missed.end();
     await note.remove();
-    await endDev(django, tasks, endServer);
+    await endDev(live, django, tasks, endServer);
   };
   const onChange = (change: SiteChange) => {
     repetitions.forget();
-    followChange(change, { django, tasks, missed });
+    followChange(change, { live, django, tasks, missed });
     if (change.project) rereading = tasks.reload.idle();
   };
   const watcher = await orEnd(watchSite(site, onChange, fail), end);
@@ -143,13 +147,20 @@ function createTasks(
   const tasks: Tasks = {
     checkComponents: checkingComponents,
     checkPython: inTurn(async () => {
-      await delay(answerMs);
-      await checkPython(live, django.ready);
+      if (!live.inspector.isWarm()) await delay(answerMs);
+      if (await checkPython(live, django.ready)) tasks.checkTypes.run();
+    }, fail),
+    checkHandlers: inTurn(async () => {
+      if (await checkHandlers(live)) tasks.checkTypes.run();
     }, fail),
     checkTypes: createTypeWatch({
       site,
       enabled: types,
-      ready: django.ready,
+      ready: async () => {
+        await django.ready();
+        // What they find may be the types that components are checked with.
+        await Promise.all([tasks.checkPython.idle(), tasks.checkHandlers.idle()]);
+      },
       print,
       onFound: (problems) => live.problems.set("types", problems),
       fail,
@@ -157,9 +168,18 @@ function createTasks(
     reload: inTurn(async () => {
       await delay(settleMs);
       const wasUnstarted = live.unstarted;
+      const { types } = live.project.config.site;
       const changed = await reloadSite(live);
       if (wasUnstarted || live.unstarted) tasks.checkPython.run();
-      if (changed.some(isDjangoFile)) django.restart();
+      if (changed.some(isDjangoFile)) {
+        live.inspector.forget();
+        django.restart();
+      }
+      if (await updateTypes(live, null)) tasks.checkTypes.run();
+      if (live.project.config.site.types !== types) {
+        live.inspector.forget();
+        tasks.checkPython.run();
+      }
       if (changed.length > 0) {
         browsers.send({ type: "custom", event: "djk:table" });
         tasks.checkTypes.run();
@@ -169,6 +189,7 @@ function createTasks(
     heal: inTurn(async () => {
       await delay(removalMs);
       await note.renew();
+      if (await updateTypes(live, null)) tasks.checkTypes.run();
       if ((await findDamaged(live)).length === 0) return;
       tasks.reload.run();
       tasks.heal.run(); // what comes back may be removed before the watcher has seen it
@@ -184,12 +205,18 @@ function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, ta
 }
 
 interface Followers {
+  live: LiveSite;
   django: Django;
   tasks: Tasks;
   missed: MissedChanges;
 }
 
-function followChange(change: SiteChange, { django, tasks, missed }: Followers): void {
+function followChange(change: SiteChange, { live, django, tasks, missed }: Followers): void {
+  if (change.installed || (change.project && change.python)) live.inspector.forget();
+  else if (change.python) {
+    live.inspector.note(change.path);
+    tasks.checkHandlers.run();
+  }
   if (change.python) django.restart();
   if (change.installed) django.restart(installMs);
   if (change.module) missed.follow(change.path);
@@ -208,8 +235,13 @@ function orEnd<T>(starting: Promise<T>, end: () => Promise<void>): Promise<T> {
   });
 }
 
-async function endDev(django: Django, tasks: Tasks, endServer: () => Promise<void>): Promise<void> {
-  await django.end();
+async function endDev(
+  live: LiveSite,
+  django: Django,
+  tasks: Tasks,
+  endServer: () => Promise<void>,
+): Promise<void> {
+  await Promise.all([django.end(), live.inspector.end()]);
   await tasks.checkTypes.end();
   await tasks.heal.idle(); // it may start another one
   await Promise.all(Object.values(tasks).map((task: InTurn) => task.idle()));

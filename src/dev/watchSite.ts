@@ -38,7 +38,7 @@ const ignoredFolders = new Set([
 
 /** Folders of which a part is watched: what djk has written, and the list of files that ends an installation. */
 const parts = [
-  /^\.djk(\/(dev|migrated|(django|client)(\/.*)?))?$/,
+  /^\.djk(\/(dev|migrated|types(\/routes)?|(django|client)(\/.*)?))?$/,
   /^\.?venv(\/lib(\/python[^/]*(\/site-packages(\/[^/]+\.dist-info(\/RECORD)?)?)?)?)?$/,
 ];
 
