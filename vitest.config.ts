@@ -34,6 +34,7 @@ const slow = [
   "test/scaffold/template.test.ts",
   "test/start/startSite.test.ts",
   "test/typecheck/checkTypes.test.ts",
+  "test/typed/compilers.test.ts",
 ];
 
 /** Tests in Chromium. */

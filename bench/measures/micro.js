@@ -13,7 +13,7 @@ import { buildTree, writeTree } from "../micro/tree.js";
 const execute = promisify(execFile);
 const sizes = [1000, 10_000];
 
-/** Parts of djk alone, each sample in a process of its own: routes to files, `match`, the manifest, start-up. */
+/** Parts of djk alone, each sample in a process of its own: routes to files, `match`, the manifest, types, start-up. */
 export const micro = {
   name: "micro",
   needs: [],
@@ -38,6 +38,7 @@ async function sampleSize(size, reps, samples) {
       await sampleRoutes(folder, size, samples);
       await sampleMatch(size, samples);
       await sampleManifest(folder, size, samples);
+      if (size === sizes[0]) await sampleTypes(size, samples);
       log(`micro, ${size} routes, round ${round}`);
     }
   } finally {
@@ -84,6 +85,25 @@ async function sampleManifest(folder, size, samples) {
   samples.add("djk", `n${size}_table_bytes`, table_bytes);
   samples.add("djk", `n${size}_python_read_ms`, read);
   samples.add("djk", `n${size}_python_walk_us`, walk_us);
+}
+
+/** Types written into an empty folder, found unchanged, and what the compiler of a site takes for all of it. */
+async function sampleTypes(size, samples) {
+  const folder = mkdtempSync(join(tmpdir(), "djk-types-"));
+  try {
+    const { write, files, again, again_files } = await runScript("types.js", [size, folder]);
+    const started = now();
+    const tsc = join(projectFolder, "node_modules/typescript/bin/tsc");
+    const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`the types of ${size} routes are wrong:\n${stdout}`);
+    samples.add("djk", `n${size}_types_check_ms`, now() - started);
+    samples.add("djk", `n${size}_types_write_ms`, write);
+    samples.add("djk", `n${size}_types_written_files`, files);
+    samples.add("djk", `n${size}_types_unchanged_ms`, again);
+    samples.add("djk", `n${size}_types_unchanged_written_files`, again_files);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function runScript(name, args) {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "../../build/folder.js";
+import { makeFolder, writeFolder } from "../../build/folder.js";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -31,39 +31,30 @@ const options = {
 /** An error of types: `routes/page.tsx:3 TS2339`. */
 export type Found = string;
 
-/** A folder with `djk/react` as sites install it. `lib/` must not be there: its declarations are made from source. */
-export async function makeTypedSite(files: Record<string, string>, more: object = {}): Promise<string> {
-  const site = await makeFolder({
-    ...files,
+/** Makes a folder of these files in which TypeScript finds what a site has installed. */
+export async function makeTypedSite(files: Record<string, string>): Promise<string> {
+  const site = await makeFolder(files);
+  await installReact(site);
+  return site;
+}
+
+/** Gives a site what its compiler needs: a strict configuration, and `djk/react` as it is in this repository now. */
+export async function installReact(site: string): Promise<void> {
+  await writeFolder(site, {
     "package.json": '{ "type": "module" }',
-    "tsconfig.json": JSON.stringify({
-      compilerOptions: { ...options, ...more },
-      include: ["routes", ".djk/types"],
-    }),
+    "tsconfig.json": JSON.stringify({ compilerOptions: options, include: ["routes", ".djk/types"] }),
     "node_modules/djk/package.json": JSON.stringify({
       name: "djk",
       type: "module",
       exports: { "./react": { types: "./react/index.d.ts" } },
     }),
   });
-  const declarations = [
-    "-p",
-    root,
-    "--emitDeclarationOnly",
-    "--sourceMap",
-    "false",
-    "--inlineSources",
-    "false",
-  ];
-  const { stdout, status } = run("typescript", root, [
-    ...declarations,
-    "--outDir",
-    join(site, "node_modules/djk"),
-  ]);
+  const declarations = ["--emitDeclarationOnly", "--sourceMap", "false", "--inlineSources", "false"];
+  const outDir = ["--outDir", join(site, "node_modules/djk")];
+  const { stdout, status } = run("typescript", root, ["-p", root, ...declarations, ...outDir]);
   if (status !== 0) throw new Error(stdout);
   for (const name of ["react", "react-router", "@types"])
     symlinkSync(join(root, "node_modules", name), join(site, "node_modules", name));
-  return site;
 }
 
 /** What a compiler finds wrong in a site. */

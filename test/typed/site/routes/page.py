@@ -1,0 +1,4 @@
+def get(request):
+    if request.GET:
+        return {"posts": [], "q": "x"}
+    return {"posts": []}

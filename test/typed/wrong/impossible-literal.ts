@@ -1,0 +1,3 @@
+import type { BookDetail } from "./$types";
+
+export const wrong = (book: BookDetail) => book.status === "sold"; // TS2367

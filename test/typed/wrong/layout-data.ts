@@ -1,0 +1,3 @@
+import type { LayoutProps } from "../../shelves/[id=int]/$types";
+
+export const wrong = ({ data }: LayoutProps) => data.deep.title; // TS2339

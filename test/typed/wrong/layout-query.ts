@@ -1,0 +1,3 @@
+import type { LayoutProps } from "../../$types";
+
+export const wrong = ({ query }: LayoutProps) => query.theme.toFixed(); // TS2551

@@ -1,0 +1,3 @@
+import type { PageProps } from "./$types";
+
+export const wrong = ({ params }: PageProps) => params.slug.toFixed(); // TS2551

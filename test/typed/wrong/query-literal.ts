@@ -1,0 +1,3 @@
+import type { PageProps } from "./$types";
+
+export const wrong = ({ query }: PageProps) => query.sort === "old"; // TS2367
