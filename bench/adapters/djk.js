@@ -8,7 +8,7 @@ import { projectFolder } from "../harness/paths.js";
 import { describeTarball } from "../harness/tarball.js";
 import { djangoRequirement } from "./django.js";
 
-const jsx = buildJsx("to");
+const jsx = buildJsx("href");
 
 // Stands for the server in front, as in the Django sites.
 const gzip = `MIDDLEWARE = [

@@ -6,12 +6,31 @@ export default function LabLayout({ children, data }: LayoutProps<{ visits: numb
   return (
     <section id="lab">
       <nav>
-        <Link to="/lab/">Lab</Link> <Link to="/lab/one/">One</Link> <Link to="/lab/two/">Two</Link>{" "}
-        <Link to="/lab/missing/">Missing</Link> <Link to="/lab/forbidden/">Forbidden</Link>{" "}
-        <Link to="/lab/boom/">Boom</Link> <Link to="/lab/moved/">Moved</Link>{" "}
-        <Link to="/lab/slow/">Slow</Link> <Link to="/lab/async/">Async</Link>{" "}
-        <Link to="/lab/files/a/b.txt/">Files</Link> <Link to="/lab/download/">Download</Link>{" "}
-        <Link to="/lab/styled/">Styled</Link> <Link to="/admin/">Admin</Link>
+        <Link to="/lab">Lab</Link>{" "}
+        <Link to="/lab/[slug]" params={{ slug: "one" }}>
+          One
+        </Link>{" "}
+        <Link to="/lab/[slug]" params={{ slug: "two" }}>
+          Two
+        </Link>{" "}
+        <Link to="/lab/[slug]" params={{ slug: "missing" }}>
+          Missing
+        </Link>{" "}
+        <Link to="/lab/[slug]" params={{ slug: "forbidden" }}>
+          Forbidden
+        </Link>{" "}
+        <Link to="/lab/[slug]" params={{ slug: "boom" }}>
+          Boom
+        </Link>{" "}
+        <Link to="/lab/[slug]" params={{ slug: "moved" }}>
+          Moved
+        </Link>{" "}
+        <Link to="/lab/slow">Slow</Link> <Link to="/lab/async">Async</Link>{" "}
+        <Link to="/lab/files/[...path]" params={{ path: "a/b.txt" }}>
+          Files
+        </Link>{" "}
+        <Link to="/lab/download">Download</Link> <Link to="/lab/styled">Styled</Link>{" "}
+        <Link href="/admin/">Admin</Link>
       </nav>
       <button type="button" id="layout-count" onClick={() => setCount(count + 1)}>
         Layout {count}
