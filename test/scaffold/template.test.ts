@@ -6,6 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateManage } from "../../src/codegen/django/manage.js";
 import type { GeneratedFile } from "../../src/codegen/generatedFile.js";
 import { writeFiles } from "../../src/files/writeFiles.js";
+import { inspectSite } from "../../src/inspect/inspectSite.js";
+import { generateSite, ownedFolders } from "../../src/project/generateProject.js";
+import { loadProject } from "../../src/project/loadProject.js";
+import { typesFolder, writeSiteTypes } from "../../src/project/siteTypes.js";
 import { buildSiteFiles, scanTemplate } from "../../src/scaffold/template.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -72,10 +76,12 @@ describe("the files of a new site", () => {
     expect(contentOf("manage.py")).toBe(generateManage("dev"));
   });
 
-  it("pass TypeScript's strict check, with a page that imports styles and assets", {
+  it("pass TypeScript's strict check with the types of their handlers, and a page with styles and assets", {
     timeout: 60_000,
-  }, () => {
+  }, async () => {
     cpSync(join(root, "test/e2e/site/routes/lab/styled"), join(site, "routes/styled"), { recursive: true });
+    const { inspection, types } = await writeTypes();
+    expect(inspection.diagnostics).toEqual([]);
     const modules = join(site, "node_modules");
     const typed = join(modules, "djk");
     mkdirSync(typed, { recursive: true });
@@ -85,8 +91,14 @@ describe("the files of a new site", () => {
     for (const name of ["package.json", "client.d.ts"]) symlinkSync(join(root, name), join(typed, name));
     for (const name of ["react", "react-dom", "react-router", "vite", "@types/react", "@types/react-dom"])
       symlinkSync(join(root, "node_modules", name), join(modules, name));
-    const output = run(process.execPath, [tsc, "-p", site, "--preserveSymlinks"]);
-    expect(output).toBe("");
+    const check = () => run(process.execPath, [tsc, "-p", site, "--preserveSymlinks"]);
+    expect(check()).toBe("");
+
+    const notes = join(types, "notes/$types.ts");
+    writeFileSync(notes, readFileSync(notes, "utf8").replace("title: string", "headline: string"));
+    expect(check()).toMatch(
+      /^routes\/notes\/page\.tsx\(\d+,\d+\): error TS2339: Property 'title' does not exist/,
+    );
   });
 
   it("pass Django's checks, with migrations that match the models and three notes", {
@@ -176,6 +188,16 @@ function luminance(colour: string): number {
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Writes `.djk/` as `djk setup` does, with the types that the site's Python says. */
+async function writeTypes() {
+  const project = await loadProject(site, async () => []);
+  await writeFiles(site, generateSite(project), ownedFolders);
+  const env = { DJK_ENV: "dev", PYTHONPATH: join(root, "python/src") };
+  const inspection = await inspectSite(site, { path: python }, [], env);
+  await writeSiteTypes(site, project.table, inspection);
+  return { inspection, types: join(site, typesFolder, "routes") };
 }
 
 /** What a command prints; all of it, also where it fails. */

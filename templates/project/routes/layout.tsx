@@ -1,7 +1,8 @@
-import { type LayoutProps, Link, NavLink } from "djk/react";
+import { Link, NavLink } from "djk/react";
+import type { LayoutProps } from "./$types";
 import "./site.css";
 
-export default function Layout({ data, children }: LayoutProps<{ django: string; python: string }>) {
+export default function Layout({ data, children }: LayoutProps) {
   return (
     <div className="site">
       <a className="skip" href="#content">
@@ -12,7 +13,7 @@ export default function Layout({ data, children }: LayoutProps<{ django: string;
           __site__
         </Link>
         <nav aria-label="Site">
-          <NavLink to="/notes/">Notes</NavLink>
+          <NavLink to="/notes">Notes</NavLink>
         </nav>
       </header>
       <main id="content">{children}</main>

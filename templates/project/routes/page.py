@@ -1,12 +1,24 @@
-"""Data for routes/page.tsx: what `get` returns is its `data` prop."""
+"""Data for routes/page.tsx: what `get` returns is its `data` prop, typed as it is here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, TypedDict
 
 from django.utils import timezone
+from djk import pick
 
 from __site__.models import Note
 
+NoteLink = Annotated[Note, pick("slug", "title")]
 
-def get(request):
+
+class Home(TypedDict):
+    time: datetime
+    notes: Iterable[NoteLink]
+
+
+def get(request) -> Home:
     return {
-        "time": timezone.localtime().strftime("%H:%M:%S"),
-        "notes": list(Note.objects.values("slug", "title")),
+        "time": timezone.now(),
+        "notes": Note.objects.all(),
     }

@@ -1,12 +1,8 @@
-import { Link, type PageProps, RouteList, useRevalidator } from "djk/react";
+import { Link, RouteList, Time, useRevalidator } from "djk/react";
 import { Source } from "@/components/Source";
+import type { PageProps } from "./$types";
 
-interface Home {
-  time: string;
-  notes: { slug: string; title: string }[];
-}
-
-export default function HomePage({ data }: PageProps<Home>) {
+export default function HomePage({ data }: PageProps) {
   const { revalidate } = useRevalidator();
   return (
     <>
@@ -19,7 +15,11 @@ export default function HomePage({ data }: PageProps<Home>) {
 
       <Source file="routes/page.py">
         <p>
-          When Django was asked, its clock said <strong className="clock">{data.time}</strong>.{" "}
+          When Django was asked, its clock said{" "}
+          <strong className="clock">
+            <Time value={data.time} options={{ timeStyle: "medium" }} />
+          </strong>
+          .{" "}
           <button type="button" onClick={() => revalidate()}>
             Ask again
           </button>
@@ -28,7 +28,9 @@ export default function HomePage({ data }: PageProps<Home>) {
         <ul className="links">
           {data.notes.map((note) => (
             <li key={note.slug}>
-              <Link to={`/notes/${note.slug}/`}>{note.title}</Link>
+              <Link to="/notes/[slug=slug]" params={{ slug: note.slug }}>
+                {note.title}
+              </Link>
             </li>
           ))}
         </ul>
@@ -46,12 +48,16 @@ export default function HomePage({ data }: PageProps<Home>) {
         <li>
           <h3>Give it data</h3>
           <p>
-            In <code>routes/page.py</code>, add a key to what <code>get</code> returns. Add{" "}
-            <code>user: string</code> to <code>Home</code> in <code>page.tsx</code>, and show{" "}
-            <code>{"{data.user}"}</code>.
+            In <code>routes/page.py</code>, add <code>user</code> to the type and to what <code>get</code>{" "}
+            returns. Then write <code>{"{data.user}"}</code> into this page: your editor knows it already, and
+            a misspelt name is found before anybody sees it.
           </p>
           <pre>
-            <code>{'"user": request.user.get_username(),'}</code>
+            <code>{`class Home(TypedDict):
+    user: str
+
+    return {
+        "user": request.user.get_username(),`}</code>
           </pre>
         </li>
         <li>
@@ -61,7 +67,7 @@ export default function HomePage({ data }: PageProps<Home>) {
             <code>/hello/world/</code>.
           </p>
           <pre>
-            <code>{`import type { PageProps } from "djk/react";
+            <code>{`import type { PageProps } from "./$types";
 
 export default function Hello({ params }: PageProps) {
   return <h1>Hello, {params.name}!</h1>;

@@ -18,6 +18,9 @@ A not-found.tsx answers what does not exist, an error.tsx what went wrong.""",
 Beside page.tsx is page.py. Its get function takes Django's request and the parameters of the \
 path, and what it returns arrives as the data prop. There is no API to write and nothing to fetch.
 
+The annotation of get is the type of that prop, so TypeScript knows each field. A model crosses \
+only with the fields that pick() names.
+
 Raise Http404 or PermissionDenied, return a redirect, use the ORM, add decorators: it is an \
 ordinary Django view behind the full middleware stack.""",
     ),

@@ -1,10 +1,7 @@
-import { Link, type PageProps } from "djk/react";
+import { Link, Time } from "djk/react";
+import type { PageProps } from "./$types";
 
-interface Notes {
-  notes: { slug: string; title: string; created: string }[];
-}
-
-export default function NotesPage({ data }: PageProps<Notes>) {
+export default function NotesPage({ data }: PageProps) {
   return (
     <>
       <title>Notes</title>
@@ -13,10 +10,10 @@ export default function NotesPage({ data }: PageProps<Notes>) {
       <ul className="links">
         {data.notes.map((note) => (
           <li key={note.slug}>
-            <Link to={`/notes/${note.slug}/`}>{note.title}</Link>{" "}
-            <time className="quiet" dateTime={note.created}>
-              {note.created.slice(0, 10)}
-            </time>
+            <Link to="/notes/[slug=slug]" params={{ slug: note.slug }}>
+              {note.title}
+            </Link>{" "}
+            <Time className="quiet" value={note.created} options={{ dateStyle: "medium" }} />
           </li>
         ))}
       </ul>

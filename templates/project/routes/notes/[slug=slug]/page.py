@@ -1,10 +1,13 @@
+from typing import Annotated
+
 from django.shortcuts import get_object_or_404
-from djk import Head, Reply
+from djk import Head, Reply, pick
 
 from __site__.models import Note
 
+NoteDetail = Annotated[Note, pick("title", "text", "created")]
 
-def get(request, slug):
+
+def get(request, slug: str) -> Reply[NoteDetail]:
     note = get_object_or_404(Note, slug=slug)
-    data = {"title": note.title, "text": note.text, "created": note.created}
-    return Reply(data, head=Head(title=note.title))
+    return Reply(note, head=Head(title=note.title))

@@ -1,12 +1,7 @@
-import { Link, type PageProps } from "djk/react";
+import { Link, Time } from "djk/react";
+import type { PageProps } from "./$types";
 
-interface Note {
-  title: string;
-  text: string;
-  created: string;
-}
-
-export default function NotePage({ data }: PageProps<Note, { slug: string }>) {
+export default function NotePage({ data }: PageProps) {
   return (
     <article>
       <h1>{data.title}</h1>
@@ -14,8 +9,8 @@ export default function NotePage({ data }: PageProps<Note, { slug: string }>) {
         <p key={index}>{paragraph}</p>
       ))}
       <p className="quiet">
-        Written on <time dateTime={data.created}>{data.created.slice(0, 10)}</time>.{" "}
-        <Link to="/notes/">All notes</Link>
+        Written on <Time value={data.created} options={{ dateStyle: "long" }} />.{" "}
+        <Link to="/notes">All notes</Link>
       </p>
     </article>
   );
