@@ -198,6 +198,35 @@ export function describeSite(mode: "dev" | "start", args: string[]): void {
       expect((await fetch(url, { method: "HEAD" })).status).toBe(200);
     });
 
+    it("calls endpoints with Django's token, and tells what is wrong with a body in Django's words", async () => {
+      const tab = await open("/lab/calls/");
+      const said = () => tab.page.locator("#said").textContent();
+      const tokens: string[] = [];
+      tab.page.on("request", (request) => {
+        if (request.url().endsWith("/_djk/csrf")) tokens.push(request.url());
+      });
+      await tab.page.getByRole("button", { name: "Get" }).click();
+      await expect.poll(said).toBe("total 3");
+      await tab.page.getByRole("button", { name: "Post", exact: true }).click();
+      await expect.poll(said).toBe("total 5");
+      await tab.page.getByRole("button", { name: "Post wrong" }).click();
+      await expect.poll(said).toBe('[422,{"left":["Enter a whole number."]}]');
+      expect(tokens).toEqual([`${server.url}/_djk/csrf`]);
+      expect(unexpected(tab)).toEqual([]);
+      await closeTab(tab);
+    });
+
+    it("gives a page its query, and writes dates in Django's language and time zone", async () => {
+      const tab = await open("/lab/calls/");
+      await heading(tab, "Calls with 2");
+      expect(await tab.page.locator("#times").textContent()).toBe("May 1, 2026, 11:30 PM and May 1, 2026");
+      await tab.page.getByRole("link", { name: "Five" }).click();
+      await heading(tab, "Calls with 5");
+      expect(new URL(tab.page.url()).search).toBe("?left=5");
+      expect(tab.documents).toEqual(["/lab/calls/"]);
+      await closeTab(tab);
+    });
+
     it("answers a data request only with its header, and redirects a crafted link", async () => {
       const crafted = await fetch(`${server.url}/lab/one/?_data=x&keep=1`, { redirect: "manual" });
       expect([crafted.status, crafted.headers.get("location")]).toEqual([302, "/lab/one/?keep=1"]);
