@@ -23,9 +23,9 @@ export type LinkTarget =
   | `#${string}`
   | (string extends RouteId ? To : never);
 
-type Options<Target> = Target extends RouteId
+type Options<Target> = [Target] extends [RouteId]
   ? RouteOptions<Target>
-  : Target extends RelativePath
+  : [Target] extends [RelativePath]
     ? { params?: undefined; query?: AnyQuery; hash?: string }
     : { params?: undefined; query?: undefined; hash?: undefined };
 
