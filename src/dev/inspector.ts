@@ -1,11 +1,4 @@
-import { ProjectError } from "../diagnostics/diagnostic.js";
-import {
-  explainFailure,
-  type Inspection,
-  inspectionEnv,
-  inspectSite,
-  readInspection,
-} from "../inspect/inspectSite.js";
+import { type Inspection, inspectionEnv, inspectSite, readInspection } from "../inspect/inspectSite.js";
 import type { Interpreter } from "../inspect/interpreter.js";
 import { buildManageEnv } from "../inspect/manage.js";
 import { CannotRun, type Group, spawnGroup } from "../process/spawnGroup.js";
@@ -44,7 +37,6 @@ export interface Inspector {
 /** A running `djk_inspect --watch` and what it has said. */
 interface Warm {
   group: Group;
-  errors: string[];
   /** Its next answer; null when there is none in time or it ended. */
   answer: (limitMs: number) => Promise<Answer | null>;
 }
@@ -133,22 +125,13 @@ async function readAnew(state: State): Promise<Inspection | null> {
     return answer;
   }
   state.warm = null;
-  return inspectOnce(options, started);
-}
-
-/** What a process that ends says, where none stays. */
-async function inspectOnce(options: InspectorOptions, failed: Warm | null): Promise<Inspection> {
-  const { site, interpreter, listArguments } = options;
-  const hasFailed = failed !== null && !failed.group.isRunning() && (await failed.group.exited).code !== 0;
-  await failed?.group.end();
-  if (!hasFailed) return inspectSite(site, interpreter, listArguments());
-  const env = { ...process.env, ...inspectionEnv };
-  throw new ProjectError(await explainFailure(site, interpreter, failed.errors.join("\n"), env));
+  await started?.group.end();
+  // A process that ends says why it cannot do more.
+  return inspectSite(options.site, options.interpreter, options.listArguments());
 }
 
 /** Null when Python cannot be run at all. */
 function start({ site, interpreter, listArguments }: InspectorOptions): Warm | null {
-  const errors: string[] = [];
   const answers: Answer[] = [];
   let wake = () => {};
   const take = (line: string) => {
@@ -165,7 +148,9 @@ function start({ site, interpreter, listArguments }: InspectorOptions): Warm | n
       env: buildManageEnv(site, { ...process.env, ...inspectionEnv }),
       graceMs: 1000,
       hasInput: true,
-      onLine: (line, stream) => (stream === "stdout" ? take(line) : errors.push(line)),
+      onLine: (line, stream) => {
+        if (stream === "stdout") take(line);
+      },
     });
     const answer = async (limitMs: number): Promise<Answer | null> => {
       let timer: NodeJS.Timeout | undefined;
@@ -177,7 +162,7 @@ function start({ site, interpreter, listArguments }: InspectorOptions): Warm | n
       clearTimeout(timer);
       return answers.shift() ?? null;
     };
-    return { group, errors, answer };
+    return { group, answer };
   } catch (error) {
     if (error instanceof CannotRun) return null;
     throw error;

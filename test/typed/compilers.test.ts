@@ -42,7 +42,7 @@ const wrong = Object.fromEntries(
 let site: string;
 
 beforeAll(async () => {
-  vi.stubEnv("PYTHONPATH", join(import.meta.dirname, "../../../types-tmp/rsrc"));
+  vi.stubEnv("PYTHONPATH", join(import.meta.dirname, "../../python/src"));
   const { site: made, project } = await makeRoutedSite({ ...readFolder(folder), ...wrong });
   site = made;
   const inspection = await inspectSite(site, { path: process.env.DJK_TEST_PYTHON ?? "" });

@@ -6,7 +6,13 @@ import { listReserved, printFolder } from "./printFolder.js";
 import { printModule } from "./printModule.js";
 import { printRegister, registerPath } from "./printRegister.js";
 import { listHandlers, listTypedFolders, type TypedFolder } from "./typedFolder.js";
-import { createTypesFile, listReachable, type TypesFile } from "./typesFile.js";
+import {
+  createTypesFile,
+  findReferences,
+  listReachable,
+  type NamedTypes,
+  type TypesFile,
+} from "./typesFile.js";
 import { listHandlerTypes } from "./walkType.js";
 
 /** What Python says of the types of a site. */
@@ -22,23 +28,24 @@ export interface SiteTypes {
  */
 export function generateTypes(table: RouteTable, { handlers, types }: SiteTypes): GeneratedFile[] {
   const folders = listTypedFolders(table, new Map(handlers.map((handler) => [handler.file, handler])));
-  const files = planFiles(folders, types);
-  const homes = new Map(
-    [...files.folders.values(), ...files.modules.values()].flatMap((file) =>
-      file.own.map((id) => [id, file] as const),
-    ),
+  const references = findReferences(types);
+  const used = listReachable(folders.flatMap(listHandlers).flatMap(listHandlerTypes), references);
+  const files = planFiles(folders, groupByModule(used, types), types);
+  const homes = [...files.folders.values(), ...files.modules.values()].flatMap((file) =>
+    file.own.map((id) => [id, file] as const),
   );
+  const named: NamedTypes = { definitions: types, references, homes: new Map(homes) };
   const byDir = new Map(folders.map((folder) => [folder.dir, folder]));
   return [
     ...folders.map((folder) => {
       const file = files.folders.get(folder.dir)!;
-      return { path: file.path, content: printFolder(folder, file, homes, types) };
+      return { path: file.path, content: printFolder(folder, file, named) };
     }),
     ...[...files.modules].map(([module, file]) => ({
       path: file.path,
-      content: printModule(module, file, homes, types),
+      content: printModule(module, file, named),
     })),
-    { path: registerPath, content: printRegister({ table, folders: byDir, homes, definitions: types }) },
+    { path: registerPath, content: printRegister({ table, folders: byDir, named }) },
   ];
 }
 
@@ -50,19 +57,21 @@ interface PlannedFiles {
 }
 
 /** Decides where each named type is printed that a handler speaks of: beside its handler, else by its module. */
-function planFiles(folders: readonly TypedFolder[], types: SiteTypes["types"]): PlannedFiles {
-  const used = listReachable(folders.flatMap(listHandlers).flatMap(listHandlerTypes), types);
-  const byModule = groupByModule(used, types);
+function planFiles(
+  folders: readonly TypedFolder[],
+  byModule: ReadonlyMap<string, string[]>,
+  types: SiteTypes["types"],
+): PlannedFiles {
   const ofFolders = folders.map((folder) => {
-    const modules = listHandlers(folder).map((handler) => handler.module);
-    const ids = modules.flatMap((module) => byModule.get(module) ?? []);
-    for (const module of modules) byModule.delete(module);
+    const ids = listHandlers(folder).flatMap((handler) => byModule.get(handler.module) ?? []);
     return [
       folder.dir,
       createTypesFile(`${folder.dir}/$types.ts`, ids, types, listReserved(folder)),
     ] as const;
   });
+  const own = new Set(folders.flatMap(listHandlers).map((handler) => handler.module));
   const ofModules = [...byModule]
+    .filter(([module]) => !own.has(module))
     .sort(([a], [b]) => compareCodePoints(a, b))
     .map(([module, ids]) => [module, createTypesFile(`python/${module}.ts`, ids, types, new Map())] as const);
   return { folders: new Map(ofFolders), modules: new Map(ofModules) };

@@ -2,7 +2,7 @@ import { compareCodePoints } from "../../router/codePointOrder.js";
 import type { RouteTable } from "../../router/route.js";
 import type { SiteTypes } from "./generateTypes.js";
 import type { IrHandler } from "./ir.js";
-import { listReachable } from "./typesFile.js";
+import { findReferences, listReachable } from "./typesFile.js";
 import { listHandlerTypes } from "./walkType.js";
 
 /**
@@ -16,7 +16,9 @@ export function keepLastGood(table: RouteTable, last: SiteTypes, now: SiteTypes)
   const files = [...listHandlerFiles(table)].sort(compareCodePoints);
   const handlers = files.flatMap((file) => known.get(file) ?? []).map(pickTypes);
   const types = { ...last.types, ...now.types };
-  const ids = listReachable(handlers.flatMap(listHandlerTypes), types).sort(compareCodePoints);
+  const ids = listReachable(handlers.flatMap(listHandlerTypes), findReferences(types)).sort(
+    compareCodePoints,
+  );
   return { handlers, types: Object.fromEntries(ids.map((id) => [id, types[id]!])) };
 }
 

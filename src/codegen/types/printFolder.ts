@@ -1,14 +1,12 @@
 import { formatDoc } from "./docComment.js";
 import { chooseName } from "./identifiers.js";
-import type { IrDefinition, IrHandler } from "./ir.js";
+import type { IrHandler } from "./ir.js";
 import { printDefinition } from "./printDefinition.js";
-import { type Homes, nameImported, printImports } from "./printImports.js";
+import { nameImported, printImports } from "./printImports.js";
 import { printFields, printType, type Scope, spaced } from "./printType.js";
 import { listHandlers, type TypedFolder } from "./typedFolder.js";
-import { listReachable, type TypesFile } from "./typesFile.js";
+import { listReachable, type NamedTypes, type TypesFile } from "./typesFile.js";
 import { listHandlerTypes, usesTextAlias } from "./walkType.js";
-
-type Definitions = Readonly<Record<string, IrDefinition>>;
 
 /** Names of what `$types.ts` exports besides the user's types; with the type that bears the name itself. */
 export function listReserved({ page, layout }: TypedFolder): Map<string, string | null> {
@@ -27,15 +25,11 @@ function findWhole(handler: IrHandler | null | undefined): string | null {
 }
 
 /** Prints `$types.ts` of a folder. */
-export function printFolder(
-  folder: TypedFolder,
-  file: TypesFile,
-  homes: Homes,
-  definitions: Definitions,
-): string {
+export function printFolder(folder: TypedFolder, file: TypesFile, named: NamedTypes): string {
+  const { definitions, references, homes } = named;
   const types = listHandlers(folder).flatMap(listHandlerTypes);
   const own = file.own.map((id) => definitions[id]!.type);
-  const reachable = listReachable([...types, ...own], definitions);
+  const reachable = listReachable([...types, ...own], references);
   const foreign = nameImported(reachable, file, listReserved(folder), definitions);
   const names = new Map([...file.names, ...foreign]);
   const djk = chooseName(["djk", "djk_"], new Set(names.values()));

@@ -1,9 +1,6 @@
 import { compareCodePoints } from "../../router/codePointOrder.js";
 import type { IrDefinition } from "./ir.js";
-import { formatImport, nameTypes, type TypesFile } from "./typesFile.js";
-
-/** Where each named type is printed, by its id. */
-export type Homes = ReadonlyMap<string, TypesFile>;
+import { formatImport, type NamedTypes, nameTypes, type TypesFile } from "./typesFile.js";
 
 /** Names the types that a file takes from others; its own names go first. */
 export function nameImported(
@@ -18,7 +15,11 @@ export function nameImported(
 }
 
 /** Prints the imports of these names, one line a file. */
-export function printImports(path: string, names: ReadonlyMap<string, string>, homes: Homes): string {
+export function printImports(
+  path: string,
+  names: ReadonlyMap<string, string>,
+  homes: NamedTypes["homes"],
+): string {
   const byFile = new Map<string, string[]>();
   for (const [id, name] of names) {
     const home = homes.get(id)!;

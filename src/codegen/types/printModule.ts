@@ -1,17 +1,11 @@
 import { chooseName } from "./identifiers.js";
-import type { IrDefinition } from "./ir.js";
 import { printDefinition } from "./printDefinition.js";
-import { type Homes, nameImported, printImports } from "./printImports.js";
-import type { TypesFile } from "./typesFile.js";
+import { nameImported, printImports } from "./printImports.js";
+import type { NamedTypes, TypesFile } from "./typesFile.js";
 import { listReferences, usesTextAlias } from "./walkType.js";
 
 /** Prints the types of a Python module that is no handler. */
-export function printModule(
-  module: string,
-  file: TypesFile,
-  homes: Homes,
-  definitions: Readonly<Record<string, IrDefinition>>,
-): string {
+export function printModule(module: string, file: TypesFile, { definitions, homes }: NamedTypes): string {
   const types = file.own.map((id) => definitions[id]!.type);
   const used = listReferences(types).filter((id) => homes.has(id));
   const foreign = nameImported(used, file, new Map(), definitions);

@@ -1,10 +1,9 @@
 import type { Route, RouteTable } from "../../router/route.js";
 import { formatProperty } from "./identifiers.js";
-import type { IrDefinition, IrField, IrFunction, IrHandler } from "./ir.js";
-import type { Homes } from "./printImports.js";
+import type { IrField, IrFunction, IrHandler } from "./ir.js";
 import { printFields, printType, type Scope } from "./printType.js";
 import { describeParams, type TypedFolder } from "./typedFolder.js";
-import { formatImport } from "./typesFile.js";
+import { formatImport, type NamedTypes } from "./typesFile.js";
 import { usesTextAlias } from "./walkType.js";
 
 export const registerPath = "register.ts";
@@ -14,12 +13,12 @@ export interface RegisterSources {
   table: RouteTable;
   /** By the folder's path. */
   folders: ReadonlyMap<string, TypedFolder>;
-  homes: Homes;
-  definitions: Readonly<Record<string, IrDefinition>>;
+  named: NamedTypes;
 }
 
 /** Prints what `djk/react` must know of a site: its routes, layouts, endpoints and user. */
-export function printRegister({ table, folders, homes, definitions }: RegisterSources): string {
+export function printRegister({ table, folders, named }: RegisterSources): string {
+  const { definitions, homes } = named;
   const scope: Scope = { types: definitions, names: nameByImport(homes), djk: "djk" };
   const endpoints = table.routes.filter((route) => route.kind === "endpoint");
   const layouts = [...folders.values()].filter((folder) => folder.layout != null);
@@ -52,7 +51,7 @@ declare module "djk/react" {
 }
 
 /** Named types as `import("./routes/books/$types.js").Book`: nothing of the user's is declared beside them. */
-function nameByImport(homes: Homes): Map<string, string> {
+function nameByImport(homes: NamedTypes["homes"]): Map<string, string> {
   return new Map(
     [...homes].map(([id, { path, names }]) => [
       id,

@@ -16,15 +16,29 @@ export interface TypesFile {
   names: ReadonlyMap<string, string>;
 }
 
+/** Named types, and where each of them is printed. */
+export interface NamedTypes {
+  definitions: Definitions;
+  /** Ids of the types that each refers to itself. */
+  references: References;
+  homes: ReadonlyMap<string, TypesFile>;
+}
+
+type References = ReadonlyMap<string, readonly string[]>;
+
+export function findReferences(definitions: Definitions): References {
+  return new Map(Object.entries(definitions).map(([id, { type }]) => [id, listReferences([type])]));
+}
+
 /** Ids of everything that types refer to, also through other named types. */
-export function listReachable(types: Iterable<IrType>, definitions: Definitions): string[] {
+export function listReachable(types: readonly IrType[], references: References): string[] {
   const found = new Set<string>();
   const pending = listReferences(types);
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    const definition = definitions[id];
-    if (definition === undefined || found.has(id)) continue;
+    const further = references.get(id);
+    if (further === undefined || found.has(id)) continue;
     found.add(id);
-    pending.push(...listReferences([definition.type]));
+    pending.push(...further);
   }
   return [...found];
 }

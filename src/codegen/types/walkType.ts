@@ -12,13 +12,10 @@ export const textAliases: Readonly<Record<TextKind, string>> = {
   bigint: "BigIntString",
 };
 
-/** A type and everything within it; what a reference stands for is left out. */
-export function* walkType(type: IrType): Iterable<IrType> {
-  yield type;
-  for (const part of listParts(type)) yield* walkType(part);
-}
+const none: readonly IrType[] = [];
 
-function listParts(type: IrType): IrType[] {
+/** The types that a type is made of; what a reference stands for is left out. */
+function listParts(type: IrType): readonly IrType[] {
   switch (type.kind) {
     case "array":
       return [type.item];
@@ -31,23 +28,27 @@ function listParts(type: IrType): IrType[] {
     case "union":
       return type.members;
     case "ref":
-      return type.arguments ?? [];
+      return type.arguments ?? none;
     default:
-      return [];
+      return none;
   }
 }
 
 /** Ids of the named types that these types refer to, each once. */
-export function listReferences(types: Iterable<IrType>): string[] {
+export function listReferences(types: readonly IrType[]): string[] {
   const found = new Set<string>();
-  for (const type of types) for (const part of walkType(type)) if (part.kind === "ref") found.add(part.id);
+  for (const type of types) addReferences(type, found);
   return [...found];
+}
+
+function addReferences(type: IrType, found: Set<string>): void {
+  if (type.kind === "ref") found.add(type.id);
+  for (const part of listParts(type)) addReferences(part, found);
 }
 
 /** Whether a type has a text that `djk/react` has a name for. */
 export function usesTextAlias(type: IrType): boolean {
-  for (const part of walkType(type)) if (part.kind in textAliases) return true;
-  return false;
+  return type.kind in textAliases || listParts(type).some(usesTextAlias);
 }
 
 /** Every type that a handler speaks of. */
