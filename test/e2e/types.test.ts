@@ -54,7 +54,7 @@ describe("Python's types in components", () => {
       [page, "title", "headline", "TS2339: Property 'title' does not exist on type 'Story'."],
       [shared, "name", "full_name", "TS2339: Property 'name' does not exist on type 'Writer'."],
     ] as const) {
-      const column = from === "title" ? 13 : 37;
+      const column = from === "title" ? 13 : 36;
       const began = performance.now();
       await edit(path, (text) => text.replace(`${from}: str`, `${to}: str`));
       await server.printed(`${component}:6:${column}`);
