@@ -19,6 +19,7 @@ const slow = [
   "test/dev/inspector.test.ts",
   "test/dev/liveSite.test.ts",
   "test/dev/liveVite.test.ts",
+  "test/dev/realInspector.test.ts",
   "test/dev/startDev.test.ts",
   "test/dev/watchFolder.test.ts",
   "test/dev/watchSite.test.ts",

@@ -1,6 +1,6 @@
 import type { Route, RouteTable } from "../../router/route.js";
 import { formatProperty } from "./identifiers.js";
-import type { IrField, IrFunction, IrHandler } from "./ir.js";
+import type { IrField, IrFunction, IrHandler, IrType } from "./ir.js";
 import { printFields, printType, type Scope } from "./printType.js";
 import { describeParams, type TypedFolder } from "./typedFolder.js";
 import { formatImport, type NamedTypes } from "./typesFile.js";
@@ -22,7 +22,8 @@ export function printRegister({ table, folders, named }: RegisterSources): strin
   const scope: Scope = { types: definitions, names: nameByImport(homes), djk: "djk" };
   const endpoints = table.routes.filter((route) => route.kind === "endpoint");
   const layouts = [...folders.values()].filter((folder) => folder.layout != null);
-  const user = folders.get("routes")?.layout?.user;
+  const root = folders.get("routes")?.layout;
+  const user = root?.user;
   const readers = table.routes.map((route) => listReaders(route, folders));
   const functions = endpoints.flatMap(({ dir }) =>
     Object.values(folders.get(dir)?.endpoint?.functions ?? {}),
@@ -44,10 +45,15 @@ declare module "djk/react" {
     routes: ${printEntries(routes)};
     layouts: ${printEntries(layouts.map(printLayout))};
     apis: ${printEntries(endpoints.map((route) => printEndpoint(route, folders.get(route.dir)?.endpoint, scope)))};
-    user: ${user === undefined ? "null" : `${printType(user, scope, "    ")} | null`};
+    user: ${root?.functions === null ? "any" : printUser(user, scope)};
   }
 }
 `;
+}
+
+/** Null where the root layout declares no user: nobody ever learns who is signed in. */
+function printUser(user: IrType | undefined, scope: Scope): string {
+  return user === undefined ? "null" : `${printType(user, scope, "    ")} | null`;
 }
 
 /** Named types as `import("./routes/books/$types.js").Book`: nothing of the user's is declared beside them. */

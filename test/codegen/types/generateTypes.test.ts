@@ -158,6 +158,17 @@ test("a page without a handler has no data, one that was never read has any, inf
   expect(files["register.ts"]).toContain('"/a": { params: {}; query: { [name: string]: any } };');
 });
 
+test("the user is what the root layout declares, nobody without that, and anybody where it was never read", () => {
+  const declare = (functions: ReturnType<typeof reads> | null, user?: ReturnType<typeof object>) =>
+    generate(["routes/layout.tsx", "routes/layout.py", "routes/page.tsx"], {
+      handlers: [{ ...handler("routes/layout.py", functions), ...(user === undefined ? {} : { user }) }],
+      types: {},
+    })["register.ts"];
+  expect(declare(reads(none), object({ id: integer }))).toContain("    user: { id: number } | null;");
+  expect(declare(reads(none))).toContain("    user: null;");
+  expect(declare(null)).toContain("    user: any;");
+});
+
 test("an endpoint has the types of each verb", () => {
   const files = generate(["routes/api/[id=int]/route.py"], {
     handlers: [
