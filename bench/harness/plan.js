@@ -3,6 +3,7 @@ import { dev } from "../measures/dev.js";
 import { encoding } from "../measures/encoding.js";
 import { firstLoad } from "../measures/firstLoad.js";
 import { hmr } from "../measures/hmr.js";
+import { inspection } from "../measures/inspection.js";
 import { memory } from "../measures/memory.js";
 import { micro } from "../measures/micro.js";
 import { navigation } from "../measures/navigation.js";
@@ -29,6 +30,7 @@ import { throughput } from "../measures/throughput.js";
 export const measures = [
   micro,
   encoding,
+  inspection,
   dev,
   hmr,
   pythonEdit,
@@ -49,6 +51,7 @@ const rivals = ["djk", "react-router"];
 const targetSteps = [
   { measure: micro, systems: [], options: { reps: 3 } },
   { measure: encoding, systems: [], options: {} },
+  { measure: inspection, systems: [], options: {} },
   { measure: scale, systems: rivals, options: { pages: [0, 10, 1000], reps: { 0: 5, 10: 1, 1000: 3 } } },
   { measure: hmr, systems: rivals, options: {} },
   { measure: pythonEdit, systems: pythonEdit.only, options: {} },

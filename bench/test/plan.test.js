@@ -30,7 +30,9 @@ it("measures the pairs of the targets only", () => {
 });
 
 it("refuses a measure that there is not, and names those that there are", () => {
-  expect(() => planRun({ measures: ["speed"] })).toThrow(/no measure speed: micro, encoding, dev,/);
+  expect(() => planRun({ measures: ["speed"] })).toThrow(
+    /no measure speed: micro, encoding, inspection, dev,/,
+  );
 });
 
 it("lists each site once", () => {

@@ -91,7 +91,7 @@ def test_problems_are_as_the_schema_says(site: Site) -> None:
     [problem] = report["diagnostics"]
     assert problem["code"] == "model-without-pick"
     assert "password" not in problem["hint"]
-    assert len(problem["fix"]) == 2
+    assert len(problem["fix"]) == 3
     assert report["handlers"][2]["functions"] is None
 
 
