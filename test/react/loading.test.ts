@@ -58,6 +58,7 @@ test("a navigation within the same route shows no loading.tsx", async () => {
   await open(site, "/books/dune/", "book.tsx", DUNE);
   await follow("Emma");
   await vi.waitFor(async () => expect((await find("#root-layout")).dataset.navigation).toBe("loading"));
+  await vi.waitFor(() => expect(site.dataRequests).toHaveLength(1));
   expect((await find("#title")).textContent).toBe("Dune");
   answer();
   await vi.waitFor(async () => expect((await find("#title")).textContent).toBe("Emma"));
