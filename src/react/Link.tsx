@@ -27,7 +27,9 @@ type Options<Target> = [Target] extends [RouteId]
   ? RouteOptions<Target>
   : [Target] extends [RelativePath]
     ? { params?: undefined; query?: AnyQuery; hash?: string }
-    : { params?: undefined; query?: undefined; hash?: undefined };
+    : [RouteId] extends [Target]
+      ? TargetOptions
+      : { params?: undefined; query?: undefined; hash?: undefined };
 
 interface RouteTarget<Target> {
   /** Id of a route, as `/books/[slug]`, or a URL relative to the current one: `..`, `./x`, `?page=2`, `#top`. */
