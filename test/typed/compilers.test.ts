@@ -49,7 +49,7 @@ beforeAll(async () => {
   expect(inspection.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   await writeSiteTypes(site, project.table, inspection);
   await installReact(site);
-});
+}, 60_000);
 afterAll(async () => {
   vi.unstubAllEnvs();
   await removeSite(site);

@@ -183,7 +183,7 @@ beforeAll(async () => {
     ...Object.fromEntries(files.map(({ path, content }) => [`.djk/types/${path}`, content])),
     "routes/(shop)/[slug]/page.tsx": uses,
   });
-});
+}, 60_000);
 afterAll(() => removeSite(site));
 
 describe.each(compilers)("%s", (compiler) => {

@@ -49,7 +49,14 @@ export async function installReact(site: string): Promise<void> {
       exports: { "./react": { types: "./react/index.d.ts" } },
     }),
   });
-  const declarations = ["--emitDeclarationOnly", "--sourceMap", "false", "--inlineSources", "false"];
+  const declarations = [
+    "--emitDeclarationOnly",
+    "--sourceMap",
+    "false",
+    "--inlineSources",
+    "false",
+    "--noCheck",
+  ];
   const outDir = ["--outDir", join(site, "node_modules/djk")];
   const { stdout, status } = run("typescript", root, ["-p", root, ...declarations, ...outDir]);
   if (status !== 0) throw new Error(stdout);
