@@ -16,20 +16,18 @@ import type { RouteId, RouteOptions } from "./register.js";
 type RelativePath = "." | ".." | `./${string}` | `../${string}`;
 
 /** Where a link may lead: a route by its id, or a URL relative to the current one. */
-export type LinkTarget =
-  | RouteId
-  | RelativePath
-  | `?${string}`
-  | `#${string}`
-  | (string extends RouteId ? To : never);
+export type LinkTarget = RouteId | RelativePath | Fragment | (string extends RouteId ? To : never);
 
+type Fragment = `?${string}` | `#${string}`;
+
+/** What a mixture of targets takes is not known: an error of `to` shall not bring another one of `params`. */
 type Options<Target> = [Target] extends [RouteId]
   ? RouteOptions<Target>
   : [Target] extends [RelativePath]
     ? { params?: undefined; query?: AnyQuery; hash?: string }
-    : [RouteId] extends [Target]
-      ? TargetOptions
-      : { params?: undefined; query?: undefined; hash?: undefined };
+    : [Target] extends [Fragment]
+      ? { params?: undefined; query?: undefined; hash?: undefined }
+      : TargetOptions;
 
 interface RouteTarget<Target> {
   /** Id of a route, as `/books/[slug]`, or a URL relative to the current one: `..`, `./x`, `?page=2`, `#top`. */
