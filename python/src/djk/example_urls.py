@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern
@@ -42,18 +42,20 @@ def _format_pattern(pattern: Any, number: int) -> str | None:
         return "" if str(pattern) in ("", "^") else None
     if not isinstance(pattern, RoutePattern):
         return None
-    samples = {
-        name: list(_list_samples(converter)) for name, converter in pattern.converters.items()
-    }
+    samples = {name: _list_samples(converter) for name, converter in pattern.converters.items()}
     if not all(samples.values()):
         return None
     return _PARAMETER.sub(lambda found: (samples[found[1]] * 2)[number], str(pattern))
 
 
-def _list_samples(converter: Any) -> Iterator[str]:
-    for sample in SAMPLES:
-        if re.fullmatch(converter.regex, sample) and _takes(converter, sample):
-            yield sample
+# Django makes one converter for all patterns that name it.
+@cache
+def _list_samples(converter: Any) -> tuple[str, ...]:
+    return tuple(
+        sample
+        for sample in SAMPLES
+        if re.fullmatch(converter.regex, sample) and _takes(converter, sample)
+    )
 
 
 def _takes(converter: Any, sample: str) -> bool:

@@ -6,7 +6,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from djk.problems import Edit, Place, Problem
@@ -45,7 +45,17 @@ class Scope:
 
     def at_member(self, path: str, at: Place | None, node: ast.expr | None) -> Scope:
         """Return the scope of an annotation beside this one."""
-        return replace(self, path=path, at=at or self.at, node=node)
+        # ``dataclasses.replace`` takes thrice the time, and this is called for every field.
+        return Scope(
+            self.module,
+            self.globals,
+            self.locals,
+            path,
+            self.direction,
+            at or self.at,
+            node,
+            self.bindings,
+        )
 
 
 @dataclass(frozen=True)
