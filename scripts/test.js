@@ -42,6 +42,14 @@ const environment = {
   ...(long ? { DJK_TEST_LONG: "1" } : {}),
   ...(chromium ? { CHROMIUM: chromium } : {}),
 };
+/** Tests that start a Python for each case. */
+const slowInPython = [
+  "test_inspection",
+  "test_inspected_types",
+  "test_rereading",
+  "test_shadowing",
+  "test_startup",
+];
 const bin = (name) => `${root}node_modules/.bin/${name}`;
 // Other versions of TypeScript lie beside it, for tests of generated types: each of them is called tsc.
 const compiler = `${root}node_modules/typescript/bin/tsc`;
@@ -59,12 +67,7 @@ const steps = [
   [
     "python tests",
     python,
-    [
-      "-m",
-      "pytest",
-      "-q",
-      ...(fast ? ["--ignore=tests/test_inspection.py", "--ignore=tests/test_startup.py"] : []),
-    ],
+    ["-m", "pytest", "-q", ...(fast ? slowInPython.map((name) => `--ignore=tests/${name}.py`) : [])],
     inPython,
   ],
   ...(other ? [["python tests, newest Python and Django", other, ["-m", "pytest", "-q"], inPython]] : []),
