@@ -35,6 +35,9 @@ Card = Annotated[
 Joined = Annotated[Novel, pick("title", "author.country.name", "isbn.number")]
 Plain = Annotated[Novel, pick("author.name", optimize=False)]
 Titles = Annotated[Author, pick("name", "novels.title", "novels.tags.name", "novels.author.name")]
+Edited = Annotated[Novel, pick("editor.name", "editor.country.name")]
+Reviewed = Annotated[Review, pick("novel.editor.name")]
+Prolific = Annotated[Novel, pick("title", author=pick("name", count=int))]
 Counted = Annotated[Novel, pick("author.name", review_count=int)]
 
 
@@ -156,6 +159,35 @@ def test_what_is_fetched_already_stays(fill: Callable[[int], None]) -> None:
     )
     assert [row["tags"] for row in plain] == [[], [{"name": "Tag 1"}]]
     assert queries == 4
+
+
+def test_an_own_prefetch_of_one_object_is_not_joined_away(fill: Callable[[int], None]) -> None:
+    fill(2)
+    shown = Prefetch("editor", Author.objects.exclude(name="Author 1"))
+    novels = Novel.objects.order_by("id").prefetch_related(shown)
+    plain, queries = encode_counting(Iterable[Edited], novels)
+    assert [row["editor"] for row in plain] == [
+        {"name": "Author 0", "country": {"name": "Country 0"}},
+        None,
+    ]
+    # The novels; their editors; the countries of these.
+    assert queries == 3
+
+
+def test_an_own_prefetch_deeper_down_is_not_joined_away(fill: Callable[[int], None]) -> None:
+    fill(2)
+    shown = Prefetch("novel__editor", Author.objects.exclude(name="Author 1"))
+    reviews = Review.objects.order_by("id").prefetch_related(shown)
+    plain, queries = encode_counting(Iterable[Reviewed], reviews)
+    assert [row["novel"]["editor"] for row in plain] == [{"name": "Author 0"}, None]
+    assert queries == 2
+
+
+def test_values_of_an_own_prefetch_of_one_object_come_along(fill: Callable[[int], None]) -> None:
+    fill(2)
+    counted = Prefetch("author", Author.objects.annotate(count=Count("novels")))
+    plain, _ = encode_counting(Iterable[Prolific], Novel.objects.prefetch_related(counted))
+    assert [row["author"]["count"] for row in plain] == [1, 1]
 
 
 def test_related_objects_of_one_object_are_no_loop(fill: Callable[[int], None]) -> None:

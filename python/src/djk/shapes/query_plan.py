@@ -101,10 +101,19 @@ def _fetch_found(found: list[Any], plan: Plan) -> list[Any]:
 
 
 def _add_plan(queryset: Any, plan: Plan) -> Any:
+    lookups = (*plan.joined, *plan.fetched)
     if not _can_join(queryset.query):
-        return queryset.prefetch_related(*plan.joined, *plan.fetched)
-    joined = queryset.select_related(*plan.joined) if plan.joined else queryset
-    return joined.prefetch_related(*plan.fetched)
+        return queryset.prefetch_related(*lookups)
+    # What a join brings, the queryset's own Prefetch would not fetch any more.
+    own = _list_prefetched(queryset)
+    joined = [name for name in plan.joined if not any(_is_below(name, above) for above in own)]
+    if joined:
+        queryset = queryset.select_related(*joined)
+    return queryset.prefetch_related(*(name for name in lookups if name not in joined))
+
+
+def _is_below(name: str, above: str) -> bool:
+    return name == above or name.startswith(f"{above}__")
 
 
 def _can_join(query: Any) -> bool:
@@ -120,9 +129,13 @@ def _can_join(query: Any) -> bool:
 
 def _list_own(queryset: Any) -> frozenset[str]:
     """List lookups that a queryset has without the plan."""
-    own = {getattr(item, "prefetch_to", item) for item in queryset._prefetch_related_lookups}
     joined = queryset.query.select_related
-    return frozenset([*own, *_list_joined(joined if isinstance(joined, dict) else {}, "")])
+    known = _list_joined(joined if isinstance(joined, dict) else {}, "")
+    return frozenset([*_list_prefetched(queryset), *known])
+
+
+def _list_prefetched(queryset: Any) -> list[str]:
+    return [getattr(item, "prefetch_to", item) for item in queryset._prefetch_related_lookups]
 
 
 def _list_joined(joined: dict[str, Any], above: str) -> Iterator[str]:
