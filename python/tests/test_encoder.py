@@ -17,6 +17,7 @@ import attrs
 import pytest
 from django.db import models
 from django.db.models.fields.files import FieldFile
+from django.http import QueryDict
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 from typing_extensions import NotRequired
@@ -46,6 +47,10 @@ class Row(TypedDict):
     id: int
     title: str
     note: NotRequired[str]
+
+
+class Titled(TypedDict):
+    title: str
 
 
 class Page(TypedDict):
@@ -383,3 +388,9 @@ def test_an_encoder_serves_many_values() -> None:
     encoder = make_encoder(list[Lazy])
     assert encoder([Lazy([1])]) == [{"items": [1]}]
     assert encoder([]) == []
+
+
+def test_a_query_dict_is_read_as_its_items() -> None:
+    given = QueryDict("id=1&title=a&title=b")
+    assert encode_as(Titled, given) == {"title": "b"}
+    assert encode_as(dict[str, str], given) == {"id": "1", "title": "b"}

@@ -6,11 +6,14 @@ import datetime
 import decimal
 import enum
 import uuid
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pytest
 from django import forms
 from django.db import models
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -57,6 +60,44 @@ class Size(enum.IntEnum):
 )
 def test_what_is_encoded(value: object, text: str) -> None:
     assert encode(value, "data") == text
+
+
+@dataclass
+class Account:
+    password: str = "secret"
+
+
+class Pair(NamedTuple):
+    left: int
+    right: object
+
+
+class Shouting(list):  # type: ignore[type-arg]
+    def __iter__(self) -> Any:
+        return (item.upper() for item in super().__iter__())
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"q": QueryDict("a=1&a=2&b=")}, '{"q":{"a":"2","b":""}}'),
+        ({"q": MultiValueDict({"a": [Account(), 1]})}, '{"q":{"a":1}}'),
+        ([Pair(1, Colour.RED)], '[[1,"r"]]'),
+        ([Shouting("ab")], '[["A","B"]]'),
+        ({Colour.RED: Size.BIG}, '{"r":3}'),
+    ],
+)
+def test_containers_are_what_they_hand_out_with_and_without_orjson(value: Any, text: str) -> None:
+    assert encode(value, "data") == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Account(), Pair(1, Account()), enum.Enum('Plain', 'ONE').ONE, {"q": MultiValueDict({"a": [1, Account()]})}],
+)
+def test_nothing_but_plain_values_reaches_orjson(value: object) -> None:
+    with pytest.raises(EncodingError, match="has no JSON form"):
+        encode([value], "data")
 
 
 def make_cycle() -> Any:

@@ -52,6 +52,9 @@ def _encode_other(value: Any) -> Any:
 
 
 def _encode_dict(value: dict[Any, Any]) -> dict[Any, Any]:
+    if type(value) is not dict:
+        # A QueryDict holds other values than its items, and orjson would send those.
+        value = dict(value.items())
     changed = {}
     for key, item in value.items():
         kind = type(item)
@@ -68,6 +71,8 @@ def _encode_dict(value: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _encode_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
+    if type(value) is not list:
+        value = list(value)
     changed = {}
     for index, item in enumerate(value):
         kind = type(item)
@@ -80,7 +85,7 @@ def _encode_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
             raise
         if plain is not item:
             changed[index] = plain
-    if type(value) is list and not changed:
+    if not changed:
         return value
     return [changed.get(index, item) for index, item in enumerate(value)]
 

@@ -47,7 +47,8 @@ def make_dict(fields: tuple[tuple[str, Encode], ...], optional: frozenset[str]) 
 
 def _copy_mapping(value: Any) -> dict[Any, Any]:
     if isinstance(value, Mapping):
-        return dict(value)
+        # dict(value) would copy what a QueryDict holds, which is lists.
+        return dict(value.items())
     if isinstance(value, Model):
         name = type(value).__name__
         hint = f'Annotate it: Annotated[{name}, pick("id", …)].'
