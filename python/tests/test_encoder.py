@@ -394,3 +394,54 @@ def test_a_query_dict_is_read_as_its_items() -> None:
     given = QueryDict("id=1&title=a&title=b")
     assert encode_as(Titled, given) == {"title": "b"}
     assert encode_as(dict[str, str], given) == {"id": "1", "title": "b"}
+
+
+LMT = timezone(timedelta(minutes=53, seconds=28))
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (datetime.datetime(1800, 1, 1, tzinfo=LMT), "1799-12-31T23:06:32Z"),
+        (
+            datetime.datetime(2020, 1, 1, tzinfo=timezone(timedelta(microseconds=5))),
+            "2019-12-31T23:59:59.999995Z",
+        ),
+        (
+            datetime.datetime(2020, 1, 1, tzinfo=timezone(timedelta(seconds=-1, microseconds=-5))),
+            "2020-01-01T00:00:01.000005Z",
+        ),
+        (datetime.datetime(1, 1, 1, tzinfo=EAST), "0001-01-01T00:00:00+02:00"),
+    ],
+)
+def test_an_offset_with_seconds_is_sent_in_utc(at: datetime.datetime, text: str) -> None:
+    assert encode_as(datetime.datetime, at) == text
+    assert encode_as(Any, at) == text
+
+
+def test_a_datetime_before_the_first_year_in_utc_is_named() -> None:
+    at = datetime.datetime(1, 1, 1, tzinfo=LMT)
+    with pytest.raises(EncodingError, match=r"^\.at is 0001-01-01 .* not within the years 1 to 9999"):
+        encode_as(TypedDict("Event", {"at": datetime.datetime}), {"at": at})
+
+
+def test_a_time_zone_without_an_offset_is_naive() -> None:
+    class Nowhere(datetime.tzinfo):
+        def utcoffset(self, at: Any) -> None:
+            return None
+
+    with pytest.raises(EncodingError, match="is a naive datetime"):
+        encode_as(datetime.datetime, AT.replace(tzinfo=Nowhere()))
+
+
+class Numbers(TypedDict):
+    rows: Iterable[int]
+
+
+class Words(TypedDict):
+    rows: Iterable[str]
+
+
+def test_an_iterator_in_a_union_loses_nothing_to_a_member_that_does_not_fit() -> None:
+    assert encode_as(Iterable[int] | Iterable[str], iter(["a", "b"])) == ["a", "b"]
+    assert encode_as(Numbers | Words, {"rows": iter(["a", "b"])}) == {"rows": ["a", "b"]}

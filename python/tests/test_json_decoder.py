@@ -257,6 +257,17 @@ def test_a_datetime_without_an_offset_is_of_the_current_time_zone() -> None:
     assert decode(Scalar("datetime"), "2026-07-01T12:00:00Z").utcoffset() == datetime.timedelta(0)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["0001-01-01T00:00", "0001-01-01T00:00+14:00", "9999-12-31T23:59:59-00:01"],
+)
+def test_an_instant_that_utc_has_no_year_for_is_refused(text: str) -> None:
+    # There the offset was one of seconds in the year 1.
+    with timezone.override("Europe/Berlin"):
+        errors = find_errors(Scalar("datetime"), text)
+    assert errors == {"__all__": ["Enter a valid date/time."]}
+
+
 def test_a_datetime_that_the_time_zone_does_not_have() -> None:
     with timezone.override("Europe/Berlin"):
         errors = find_errors(Scalar("datetime"), "2026-03-29T02:30")

@@ -84,10 +84,20 @@ def encode_datetime(value: object) -> str:
     text = value.isoformat(timespec=_find_precision(value.microsecond))
     if text[-6:] == "+00:00":
         return f"{text[:-6]}Z"
-    if value.tzinfo is not None and text[-6] == ":":
-        # An offset of seconds, as there were before time zones, has no form in RFC 3339.
-        return encode_datetime(value.astimezone(datetime.timezone.utc))
-    return text
+    if value.tzinfo is None or (text[-6] in "+-" and text[-3] == ":"):
+        return text
+    # An offset of seconds, as there were before time zones, has no form in RFC 3339.
+    return encode_datetime(_to_utc(value))
+
+
+def _to_utc(value: datetime.datetime) -> datetime.datetime:
+    if value.utcoffset() is None:
+        return value.replace(tzinfo=None)
+    try:
+        return value.astimezone(datetime.timezone.utc)
+    except OverflowError:
+        problem = f"is {value}, which in UTC is not within the years 1 to 9999."
+        raise EncodingError("", problem) from None
 
 
 def encode_date(value: object) -> str:

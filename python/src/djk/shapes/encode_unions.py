@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from djk.encoding_error import EncodingError
@@ -46,6 +46,7 @@ def make_union(members: tuple[Encode, ...]) -> Encode:
 
     def encode_union(value: Any) -> Any:
         problems: list[str] = []
+        value = _hold(value)
         for encode in members:
             try:
                 return encode(value)
@@ -56,6 +57,15 @@ def make_union(members: tuple[Encode, ...]) -> Encode:
         raise EncodingError("", problem)
 
     return encode_union
+
+
+def _hold(value: Any) -> Any:
+    """Make lists of iterators, which one member would use up before the next is tried."""
+    if isinstance(value, Iterator):
+        return [_hold(item) for item in value]
+    if type(value) is dict:
+        return {key: _hold(item) for key, item in value.items()}
+    return value
 
 
 def make_tagged(tag: str, members: Mapping[object, Encode]) -> Encode:

@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from datetime import timezone as datetime_timezone
 from typing import Any
 
 from django import forms
@@ -171,12 +172,14 @@ def _parse_time(text: str) -> time:
 def _decode_datetime(text: str) -> datetime:
     """Decode an instant; without an offset it is one of the current time zone."""
     found: datetime = _clean(_datetime)(text)
+    if timezone.is_naive(found):
+        return found
     try:
-        if timezone.is_aware(found) and not settings.USE_TZ:
-            return timezone.make_naive(found)
+        # An instant that UTC has no year for can be neither stored nor sent.
+        found.astimezone(datetime_timezone.utc)
+        return found if settings.USE_TZ else timezone.make_naive(found)
     except OverflowError as error:
         raise refuse(_datetime.error_messages["invalid"]) from error
-    return found
 
 
 def _decode_bytes(text: str) -> bytes:
