@@ -446,6 +446,24 @@ CASES = (
         problem=("type-ambiguous", "A and B"),
     ),
     Case(
+        "union of what a whole number fits",
+        "class A(TypedDict):\n x: float\nclass B(TypedDict):\n x: int\n y: str\n"
+        "Subject = Union[A, B]\nVALUE = {'x': 1}",
+        union(ref("A"), ref("B")),
+        '{"x":1}',
+        types={"A": obj(x=NUMBER), "B": obj(x=INTEGER, y=STRING)},
+        problem=("type-ambiguous", "A and B"),
+    ),
+    Case(
+        "union of what may be None",
+        "class A(TypedDict):\n x: Optional[int]\nclass B(TypedDict):\n x: int\n y: str\n"
+        "Subject = Union[A, B]\nVALUE = {'x': 1}",
+        union(ref("A"), ref("B")),
+        '{"x":1}',
+        types={"A": obj(x=union(INTEGER, NULL)), "B": obj(x=INTEGER, y=STRING)},
+        problem=("type-ambiguous", "A and B"),
+    ),
+    Case(
         "union that fields tell apart",
         "class A(TypedDict):\n id: int\nclass B(TypedDict):\n id: str\nSubject = Union[A, B]\n"
         "VALUE = {'id': 'x'}",

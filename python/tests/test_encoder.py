@@ -28,7 +28,7 @@ from djk.encoding import EncodingError, encode
 from djk.shapes.encoder import build_encoder
 from djk.shapes.functions import read_signature
 
-from catalog.models import Author, Country, Novel, Status
+from catalog.models import Audiobook, Author, Country, Novel, Status
 
 UTC = timezone.utc
 T = TypeVar("T")
@@ -445,3 +445,19 @@ class Words(TypedDict):
 def test_an_iterator_in_a_union_loses_nothing_to_a_member_that_does_not_fit() -> None:
     assert encode_as(Iterable[int] | Iterable[str], iter(["a", "b"])) == ["a", "b"]
     assert encode_as(Numbers | Words, {"rows": iter(["a", "b"])}) == {"rows": ["a", "b"]}
+
+
+@pytest.mark.parametrize("annotation", [Point | Point3, Point3 | Point, Optional[Point] | Point3])
+def test_an_instance_in_a_union_keeps_the_fields_of_its_own_class(annotation: Any) -> None:
+    assert encode_as(annotation, Point3(1, 2, 3)) == {"x": 1, "y": 2, "z": 3}
+    assert encode_as(annotation, Point(1, 2)) == {"x": 1, "y": 2}
+
+
+def test_a_multi_table_child_in_a_union_keeps_its_own_fields() -> None:
+    annotation = list[
+        Annotated[Novel, pick("title")] | Annotated[Audiobook, pick("title", "minutes")]
+    ]
+    assert encode_as(annotation, [Audiobook(title="a", minutes=5), Novel(title="b")]) == [
+        {"title": "a", "minutes": 5},
+        {"title": "b"},
+    ]

@@ -124,12 +124,37 @@ def _watch(name: str, encode: Encode, building: _Building) -> Encode:
 
 def _build_union(shape: OneOf, building: _Building) -> Encode:
     members = tuple(member for member in shape.members if member != _NULL)
+    members = _put_subclasses_first(members, building.definitions)
     if shape.tag is not None:
         encode = make_tagged(shape.tag, _build_tagged(shape.tag, members, building))
     else:
         encoders = tuple(_build(member, building) for member in members)
         encode = encoders[0] if len(encoders) == 1 else make_union(encoders)
     return make_nullable(encode) if len(members) < len(shape.members) else encode
+
+
+def _put_subclasses_first(
+    members: tuple[Shape, ...], definitions: Definitions
+) -> tuple[Shape, ...]:
+    """Reorder members that are told by their class: an instance fits the base class, too."""
+    classes = [_find_class(member, definitions) for member in members]
+    by_depth = sorted(
+        ((member, cls) for member, cls in zip(members, classes, strict=True) if cls),
+        key=lambda pair: -len(pair[1].__mro__),
+    )
+    ordered = (member for member, _ in by_depth)
+    return tuple(
+        next(ordered) if cls else member for member, cls in zip(members, classes, strict=True)
+    )
+
+
+def _find_class(shape: Shape, definitions: Definitions) -> type | None:
+    match resolve_alias(shape, definitions):
+        case Picked(model):
+            return model
+        case Object(_, "attribute", cls) if isinstance(cls, type):
+            return cls
+    return None
 
 
 def _build_tagged(

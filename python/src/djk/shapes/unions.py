@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from djk.shapes.classes import Member, find_kind, list_members, open_class, peel
 from djk.shapes.scope import ANY, Reading, Scope
@@ -68,8 +69,22 @@ def _fits(cls: type, other: type, scope: Scope) -> bool:
     own, wanted = _list_resolved(cls, scope), _list_resolved(other, scope)
     needed = {name: annotation for name, (annotation, is_needed) in wanted.items() if is_needed}
     return all(
-        name in own and own[name] == (annotation, True) for name, annotation in needed.items()
+        name in own and own[name][1] and _is_among(own[name][0], annotation)
+        for name, annotation in needed.items()
     )
+
+
+def _is_among(annotation: Any, wanted: Any) -> bool:
+    """Whether all that a value may be is what another may be; an int is sent as a float, too."""
+    allowed = _list_options(wanted)
+    if float in allowed:
+        allowed.append(int)
+    return all(option in allowed for option in _list_options(annotation))
+
+
+def _list_options(annotation: Any) -> list[Any]:
+    is_union = get_origin(annotation) in (Union, UnionType)
+    return [*get_args(annotation)] if is_union else [annotation]
 
 
 def _list_resolved(cls: type, scope: Scope) -> dict[str, tuple[Any, bool]]:

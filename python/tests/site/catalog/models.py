@@ -125,6 +125,15 @@ class Novel(models.Model):
         return None
 
 
+class Audiobook(Novel):
+    """Has a table of its own besides that of novels."""
+
+    minutes = models.IntegerField()
+
+    class Meta:
+        app_label = "catalog"
+
+
 class Review(models.Model):
     novel = models.ForeignKey(Novel, models.CASCADE)
     text = models.TextField()
