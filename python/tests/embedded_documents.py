@@ -50,7 +50,7 @@ def make_value(chance: random.Random, depth: int = 0) -> Any:
     if kind < 3:
         return make_text(chance)
     if kind == 3:
-        return chance.choice((None, True, False, 0, -(2**53), 2**53))
+        return chance.choice((None, True, False, 0, -(2**53) + 1, 2**53 - 1))
     if kind == 4:
         return chance.uniform(-1, 1) * 10 ** chance.randrange(-20, 20)
     if kind == 5:

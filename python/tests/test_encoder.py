@@ -139,7 +139,7 @@ EAST = timezone(timedelta(hours=2))
         (str, gettext_lazy("Yes"), "Yes"),
         (str, Status.LIVE, "live"),
         (bool, True, True),
-        (int, 2**53, 2**53),
+        (int, 2**53 - 1, 2**53 - 1),
         (int, Size.BIG, 3),
         (float, 1, 1),
         (float, 1.5, 1.5),
@@ -284,7 +284,12 @@ ROW = {"id": 1, "title": "a"}
             "data expected dict, got the model Novel. Annotate it: Annotated[Novel",
         ),
         (int, True, "data expected int, got bool"),
-        (int, 2**53 + 1, "data is 9007199254740993: browsers round whole numbers beyond 2**53."),
+        (int, 2**53, "data is 9007199254740992: browsers round whole numbers beyond 2**53 - 1."),
+        (
+            Any,
+            -(2**53),
+            "data is -9007199254740992: browsers round whole numbers beyond 2**53 - 1.",
+        ),
         (float, 2**60, "data is 1152921504606846976: browsers round"),
         (float, float("nan"), "data is nan, which JSON does not have."),
         (float, float("-inf"), "data is -inf, which JSON does not have."),
@@ -421,7 +426,9 @@ def test_an_offset_with_seconds_is_sent_in_utc(at: datetime.datetime, text: str)
 
 def test_a_datetime_before_the_first_year_in_utc_is_named() -> None:
     at = datetime.datetime(1, 1, 1, tzinfo=LMT)
-    with pytest.raises(EncodingError, match=r"^\.at is 0001-01-01 .* not within the years 1 to 9999"):
+    with pytest.raises(
+        EncodingError, match=r"^\.at is 0001-01-01 .* not within the years 1 to 9999"
+    ):
         encode_as(TypedDict("Event", {"at": datetime.datetime}), {"at": at})
 
 
@@ -447,7 +454,7 @@ def test_an_iterator_in_a_union_loses_nothing_to_a_member_that_does_not_fit() ->
     assert encode_as(Numbers | Words, {"rows": iter(["a", "b"])}) == {"rows": ["a", "b"]}
 
 
-@pytest.mark.parametrize("annotation", [Point | Point3, Point3 | Point, Optional[Point] | Point3])
+@pytest.mark.parametrize("annotation", [Point | Point3, Point3 | Point, Point | Point3 | None])
 def test_an_instance_in_a_union_keeps_the_fields_of_its_own_class(annotation: Any) -> None:
     assert encode_as(annotation, Point3(1, 2, 3)) == {"x": 1, "y": 2, "z": 3}
     assert encode_as(annotation, Point(1, 2)) == {"x": 1, "y": 2}

@@ -93,7 +93,12 @@ def test_containers_are_what_they_hand_out_with_and_without_orjson(value: Any, t
 
 @pytest.mark.parametrize(
     "value",
-    [Account(), Pair(1, Account()), enum.Enum('Plain', 'ONE').ONE, {"q": MultiValueDict({"a": [1, Account()]})}],
+    [
+        Account(),
+        Pair(1, Account()),
+        enum.Enum("Plain", "ONE").ONE,
+        {"q": MultiValueDict({"a": [1, Account()]})},
+    ],
 )
 def test_nothing_but_plain_values_reaches_orjson(value: object) -> None:
     with pytest.raises(EncodingError, match="has no JSON form"):

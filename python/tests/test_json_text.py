@@ -53,8 +53,8 @@ def test_text_is_the_same() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        2**53,
-        -(2**53),
+        2**53 - 1,
+        -(2**53) + 1,
         {2: 1, 1.5: 2, True: 3, None: 4, "a": 5, 1e-7: 6},
         {},
         [],

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+#: The largest whole number that JavaScript has exactly: ``Number.MAX_SAFE_INTEGER``.
+MAX_SAFE_INTEGER = 2**53 - 1
+
 
 class AsString:
-    """Marks an ``int`` that crosses as text, since it may lie beyond 2**53."""
+    """Marks an ``int`` that crosses as text, since it may lie beyond ``MAX_SAFE_INTEGER``."""
 
 
 #: An int in Python, a string of digits in the browser.

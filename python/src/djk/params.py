@@ -12,13 +12,12 @@ from typing import Any
 from django.db import DataError
 from django.http import Http404
 
+from djk.big_int import MAX_SAFE_INTEGER
 from djk.conf import get_conf
 from djk.encoding import EncodingError
 
 #: The largest number of a database's integer columns.
 LARGEST = 2**63 - 1
-#: The largest whole number that JavaScript has exactly.
-MOST_EXACT = 2**53 - 1
 
 
 @contextmanager
@@ -53,7 +52,7 @@ def _has_wire_form(value: object) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, int):
-        return not isinstance(value, bool) and abs(value) <= MOST_EXACT
+        return not isinstance(value, bool) and abs(value) <= MAX_SAFE_INTEGER
     return isinstance(value, str)
 
 

@@ -27,6 +27,7 @@ from djk.reply import Reply
 from djk.shapes.aliases import read_alias
 from djk.shapes.bare_models import refuse_model, refuse_queryset
 from djk.shapes.classes import find_kind, list_variables, open_class, read_object
+from djk.shapes.options import make_option
 from djk.shapes.picks import is_pick, read_picked
 from djk.shapes.querysets import is_queryset
 from djk.shapes.scope import ANY, NULL, Reading, Scope
@@ -35,7 +36,6 @@ from djk.shapes.shape import (
     Choices,
     Definition,
     OneOf,
-    Option,
     Parameter,
     Record,
     Ref,
@@ -189,11 +189,6 @@ def _read_literal(values: tuple[Any, ...], scope: Scope, reading: Reading) -> Sh
         )
         return reading.report(scope, "type-unsupported", message, hint)
     return Choices(options)
-
-
-def make_option(member: Any) -> Option:
-    """Make the option of a literal value or of a member of an enum."""
-    return Option(member.value if isinstance(member, enum.Enum) else member, member)
 
 
 def read_union(arguments: Iterable[Any], scope: Scope, reading: Reading) -> Shape:

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Field, GeneratedField
 from django.utils.choices import BaseChoiceIterator
 
+from djk.shapes.options import make_option
 from djk.shapes.shape import (
     Array,
     Choices,
     OneOf,
-    Option,
     Record,
     Scalar,
     ScalarName,
@@ -100,10 +100,4 @@ def _read_choices(field: Any) -> Choices | None:
         return None
     if field.blank and "" not in values and isinstance(values[0], str):
         values.append("")
-    return Choices(tuple(Option(_to_plain(value), value) for value in values))
-
-
-def _to_plain(value: str | int) -> str | int:
-    if isinstance(value, bool):
-        return value
-    return str.__str__(value) if isinstance(value, str) else int(value)
+    return Choices(tuple(map(make_option, values)))

@@ -12,10 +12,10 @@ from django.db.models import Manager, Model, QuerySet
 from django.forms import BaseForm
 from django.utils.functional import Promise
 
+from djk.big_int import MAX_SAFE_INTEGER
 from djk.encoding_error import EncodingError
 from djk.shapes.bare_models import format_pick
 from djk.shapes.encode_scalars import (
-    LARGEST,
     encode_date,
     encode_datetime,
     encode_decimal,
@@ -58,7 +58,7 @@ def _encode_dict(value: dict[Any, Any]) -> dict[Any, Any]:
     changed = {}
     for key, item in value.items():
         kind = type(item)
-        if kind in _PLAIN or (kind is int and -LARGEST <= item <= LARGEST):
+        if kind in _PLAIN or (kind is int and -MAX_SAFE_INTEGER <= item <= MAX_SAFE_INTEGER):
             continue
         try:
             plain = _EXACT.get(kind, _encode_other)(item)
@@ -76,7 +76,7 @@ def _encode_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
     changed = {}
     for index, item in enumerate(value):
         kind = type(item)
-        if kind in _PLAIN or (kind is int and -LARGEST <= item <= LARGEST):
+        if kind in _PLAIN or (kind is int and -MAX_SAFE_INTEGER <= item <= MAX_SAFE_INTEGER):
             continue
         try:
             plain = _EXACT.get(kind, _encode_other)(item)

@@ -14,11 +14,9 @@ from django.db.models.fields.files import FieldFile
 from django.utils.duration import duration_iso_string
 from django.utils.functional import Promise
 
+from djk.big_int import MAX_SAFE_INTEGER
 from djk.encoding_error import EncodingError
 from djk.shapes.shape import ScalarName
-
-#: The largest whole number that browsers read exactly.
-LARGEST = 2**53
 
 NAIVE = "is a naive datetime ({}), and USE_TZ is on: no browser could tell what time it is. {}"
 AWARE = "Make it aware: django.utils.timezone.make_aware(…)."
@@ -46,14 +44,14 @@ def encode_boolean(value: object) -> bool:
 
 
 def encode_integer(value: object) -> int:
-    if type(value) is int and -LARGEST <= value <= LARGEST:
+    if type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
         return value
     if isinstance(value, bool) or not isinstance(value, int):
         raise mismatch("int", value)
-    if -LARGEST <= value <= LARGEST:
+    if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
         return int(value)
-    problem = f"is {int(value)}: browsers round whole numbers beyond 2**53. Annotate it as BigInt."
-    raise EncodingError("", problem)
+    rounded = f"is {int(value)}: browsers round whole numbers beyond 2**53 - 1."
+    raise EncodingError("", f"{rounded} Annotate it as BigInt.")
 
 
 def encode_number(value: object) -> float:

@@ -14,18 +14,17 @@ Encode = Callable[[Any], Any]
 
 def make_choices(options: tuple[Option, ...]) -> Encode:
     """Make the encoder of literals and enums; a member's value may come in its place."""
-    plain = [(option, _to_plain(option.value)) for option in options]
     # True == 1, so that each is looked for among its own kind.
     known: dict[tuple[bool, object], Any] = {
-        (type(value) is bool, value): value for _, value in plain
+        (type(option.value) is bool, option.value): option.value for option in options
     }
-    known |= {(type(option.member) is bool, option.member): value for option, value in plain}
+    known |= {(type(item.member) is bool, item.member): item.value for item in options}
 
     def encode_choice(value: Any) -> Any:
         try:
             return known[type(value) is bool, value]
         except (KeyError, TypeError):
-            allowed = ", ".join(repr(value) for _, value in plain)
+            allowed = ", ".join(repr(option.value) for option in options)
             problem = f"expected one of {allowed}, got {_shorten(value)}"
             raise EncodingError("", problem) from None
 
@@ -89,12 +88,6 @@ def _read_tag(value: Any, tag: str) -> Any:
         return value[tag] if isinstance(value, Mapping) else getattr(value, tag)
     except (KeyError, AttributeError):
         raise EncodingError("", f"is a {name_type(value)} without {tag!r}") from None
-
-
-def _to_plain(value: str | int | bool | None) -> str | int | bool | None:
-    if value is None or isinstance(value, bool):
-        return value
-    return str.__str__(value) if isinstance(value, str) else int(value)
 
 
 def _shorten(value: object) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from djk.big_int import MAX_SAFE_INTEGER
 from djk.shapes.invalid_input import (
     INCOMPLETE,
     INVALID,
@@ -45,7 +46,6 @@ from djk.shapes.shape import (
     Tuple,
 )
 from djk.shapes.text_decoder import (
-    LARGEST,
     build_text_decoder,
     check_range,
     decode_scalar_text,
@@ -195,7 +195,7 @@ def _decode_decimal(value: Any) -> Any:
 
 def _decode_bigint(value: Any) -> Any:
     """Decode an int from text; a number may have been rounded already where it is a large one."""
-    if type(value) is int and abs(value) <= LARGEST:
+    if type(value) is int and abs(value) <= MAX_SAFE_INTEGER:
         return value
     if not isinstance(value, str):
         raise refuse_value(value, forms.IntegerField.default_error_messages["invalid"])

@@ -30,7 +30,7 @@ ScalarName = Literal[
     "decimal",
     "uuid",
     "bytes",
-    # An int as text: it may lie beyond 2**53.
+    # An int as text: it may lie beyond what JavaScript has exactly.
     "bigint",
     # A FieldFile: its URL, or null.
     "file",

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
+from djk.big_int import MAX_SAFE_INTEGER
 from djk.shapes.invalid_input import (
     INVALID,
     NO_BOOLEAN,
@@ -32,14 +33,12 @@ from djk.shapes.shape import Choices, Definitions, OneOf, Option, Ref, Scalar, S
 #: Raises InvalidInput.
 TextDecoder = Callable[[str], Any]
 
-#: The largest whole number that JavaScript has exactly.
-LARGEST = 2**53 - 1
 #: More digits than any column has; a short text such as 1e999999999 can stand for a gigabyte.
 MOST_DIGITS = 1000
 
 _BOOLEANS = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
 
-_range = (MinValueValidator(-LARGEST), MaxValueValidator(LARGEST))
+_range = (MinValueValidator(-MAX_SAFE_INTEGER), MaxValueValidator(MAX_SAFE_INTEGER))
 _date = forms.DateField(input_formats=[])
 _time = forms.TimeField(input_formats=[])
 _datetime = forms.DateTimeField(input_formats=[])
