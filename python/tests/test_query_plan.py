@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
 import pytest
@@ -15,7 +16,7 @@ from djk.encoding import EncodingError
 from djk.shapes.encoder import build_encoder
 from djk.shapes.functions import read_signature
 
-from catalog.models import Author, Country, Isbn, Novel, Review, Tag
+from catalog.models import Audiobook, Author, Country, Genre, Isbn, Novel, Review, Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,23 @@ Titles = Annotated[Author, pick("name", "novels.title", "novels.tags.name", "nov
 Edited = Annotated[Novel, pick("editor.name", "editor.country.name")]
 Reviewed = Annotated[Review, pick("novel.editor.name")]
 Prolific = Annotated[Novel, pick("title", author=pick("name", count=int))]
+Ancestry = Annotated[Genre, pick("name", "parent.parent.parent.name")]
+Descent = Annotated[Genre, pick("name", "children.children.children.name")]
+Edits = Annotated[Author, pick("novels.editor.name")]
+Remark = Annotated[Review, pick("text", "novel.author.name")]
+Favoured = Annotated[Novel, pick("title", few=list[Remark])]
+Spoken = Annotated[Audiobook, pick("title", "minutes", "author.name", "novel_ptr.isbn.number")]
 Counted = Annotated[Novel, pick("author.name", review_count=int)]
+
+
+class Row(TypedDict):
+    place: int
+    novel: Joined | None
+
+
+@dataclass
+class Stand:
+    novels: list[Joined]
 
 
 class Shelf(TypedDict):
@@ -120,6 +137,10 @@ def evaluated() -> Any:
         (lambda: Novel.objects.select_related("author"), 1),
         # Author, country and isbn come in queries of their own where a join would go wrong.
         (lambda: Novel.objects.defer("price"), 4),
+        (lambda: Novel.objects.only("title"), 4),
+        (lambda: Novel.objects.only("title", "author_id"), 4),
+        (lambda: Novel.objects.defer("author", "price"), 4),
+        (lambda: Novel.objects.defer("author_id"), 4),
         (lambda: Novel.objects.distinct(), 4),
         (lambda: Novel.objects.annotate(Count("review")), 4),
         (lambda: Novel.objects.select_related(), 3),
@@ -229,3 +250,104 @@ def test_objects_that_are_not_saved_are_encoded() -> None:
     plain, queries = encode_counting(Iterable[Joined], [Novel(title="a", author=author)])
     assert plain == [{"title": "a", "author": {"country": {"name": "X"}}, "isbn": None}]
     assert queries == 0
+
+
+@pytest.mark.parametrize(("annotation", "queries"), [(Ancestry, 1), (Descent, 4)])
+def test_a_relation_of_a_model_to_itself_is_planned_as_deep_as_it_is_picked(
+    annotation: Any, queries: int
+) -> None:
+    for number in range(5):
+        genre = None
+        for depth in range(4):
+            genre = Genre.objects.create(name=f"{number} {depth}", parent=genre)
+    plain, count = encode_counting(Iterable[annotation], Genre.objects.order_by("id"))
+    assert count == queries
+    if annotation is Ancestry:
+        assert plain[3]["parent"]["parent"]["parent"] == {"name": "0 0"}
+    else:
+        assert plain[0]["children"][0]["children"][0]["children"] == [{"name": "0 3"}]
+
+
+def make_reviews(count: int) -> None:
+    for novel in Novel.objects.all():
+        for number in range(count):
+            Review.objects.create(novel=novel, text=str(number))
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_evaluated_relations_of_one_object_are_no_loop(
+    fill: Callable[[int], None], count: int
+) -> None:
+    fill(1)
+    first = Author.objects.get()
+    for number in range(count):
+        editor = Author.objects.create(name=f"Editor {number}")
+        Novel.objects.create(author=first, editor=editor)
+    author = Author.objects.prefetch_related("novels").get(id=first.id)
+    plain, queries = encode_counting(Edits, author)
+    assert plain["novels"][-1] == {"editor": {"name": f"Editor {count - 1}"}}
+    assert queries == 1
+
+
+def few() -> Any:
+    prefetch = Prefetch("review_set", Review.objects.filter(text="0"), to_attr="few")
+    return Novel.objects.prefetch_related(prefetch).order_by("id")
+
+
+@pytest.mark.parametrize(("make", "queries"), [(few, 3), (lambda: list(few()), 1)])
+@pytest.mark.parametrize("count", [1, 10])
+def test_what_a_prefetch_puts_on_an_attribute_is_no_loop(
+    fill: Callable[[int], None], count: int, make: Any, queries: int
+) -> None:
+    fill(count)
+    make_reviews(1)
+    plain, ran = encode_counting(Iterable[Favoured], make())
+    assert plain[0]["few"][0]["novel"]["author"]["name"] == "Author 0"
+    assert ran == queries
+
+
+@pytest.mark.parametrize(
+    ("annotation", "make"),
+    [
+        (list[Joined | None], lambda novels: [*novels, None]),
+        (list[Joined], lambda novels: [*novels, Novel(title="x", author=Author(name="New"))]),
+        (dict[str, Joined], lambda novels: {novel.title: novel for novel in novels}),
+        (list[Row], lambda novels: [{"place": 1, "novel": novel} for novel in novels]),
+        (Iterable[Row], lambda novels: ({"place": 1, "novel": novel} for novel in novels)),
+        (dict[str, Row], lambda novels: {n.title: {"place": 1, "novel": n} for n in novels}),
+        (list[Stand], lambda novels: [Stand([novel]) for novel in novels]),
+        (list[tuple[int, Joined]], lambda novels: [(1, novel) for novel in novels]),
+        (list[list[Joined]], lambda novels: [[novel] for novel in novels]),
+        (list[Joined | Plain], lambda novels: novels),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 10])
+def test_objects_within_other_rows_are_no_loop(
+    fill: Callable[[int], None], count: int, annotation: Any, make: Any
+) -> None:
+    fill(count)
+    rows = make(list(Novel.objects.all()))
+    plain, queries = encode_counting(annotation, rows)
+    assert len(plain) >= count
+    # Author, country, isbn.
+    assert queries == 3
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_rows_of_a_multi_table_child_take_a_constant_number_of_queries(
+    fill: Callable[[int], None], count: int
+) -> None:
+    fill(1)
+    author = Author.objects.get()
+    for number in range(count):
+        Audiobook.objects.create(title=f"A {number}", minutes=number, author=author)
+    plain, queries = encode_counting(Iterable[Spoken], Audiobook.objects.order_by("id"))
+    # The rows with their authors; the objects of the parent's table; the isbns of these.
+    assert queries == 3
+    assert plain[0] == {
+        "title": "A 0",
+        "minutes": 0,
+        "author": {"name": "Author 0"},
+        "novel_ptr": {"isbn": None},
+    }
+    assert encode_counting(Iterable[Joined], Audiobook.objects.all())[1] == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from djk.shapes.encode_any import encode_any
 from djk.shapes.encode_arrays import Encode, Fetch, make_array, make_tuple
@@ -18,7 +19,8 @@ from djk.shapes.encode_objects import (
 )
 from djk.shapes.encode_scalars import SCALARS
 from djk.shapes.encode_unions import make_choices, make_nullable, make_tagged, make_union
-from djk.shapes.query_plan import fetch_rows, find_plan
+from djk.shapes.fetch_rows import build_fetching, fetch_found, fetch_rows
+from djk.shapes.found_objects import build_collect
 from djk.shapes.resolve import resolve_alias, resolve_ref
 from djk.shapes.shape import (
     Array,
@@ -48,8 +50,8 @@ class _Building:
     watch: Watch | None
     #: Encoders of named types; a type within itself finds its own here when it is called.
     named: dict[tuple[Ref, bool], Encode] = field(default_factory=dict)
-    #: Whether the plan of a row above fetches related objects.
-    is_within: bool = False
+    #: Whether evaluated querysets were fetched for, along with a row above.
+    is_planned: bool = False
 
 
 def build_encoder(shape: Shape, definitions: Definitions, watch: Watch | None = None) -> Encode:
@@ -70,11 +72,12 @@ def _build(shape: Shape, building: _Building) -> Encode:
         case Choices(options):
             return make_choices(options)
         case Array(item):
-            return make_array(_build(item, building), _make_fetch(item, building))
+            return make_array(_build_item(item, building), _make_fetch(item, building))
         case Tuple(items):
             return make_tuple(tuple(_build(item, building) for item in items))
         case Record(key, value):
-            return make_record(_build(key, building), _build(value, building))
+            encode = make_record(_build(key, building), _build_item(value, building))
+            return _fetch_values(encode, value, building)
         case Object():
             return _build_object(shape, building)
         case Picked():
@@ -85,16 +88,32 @@ def _build(shape: Shape, building: _Building) -> Encode:
             return _build_ref(shape, building)
 
 
+def _build_item(item: Shape, building: _Building) -> Encode:
+    return _build(item, replace(building, is_planned=True))
+
+
 def _make_fetch(item: Shape, building: _Building) -> Fetch | None:
-    plan = find_plan(item, building.definitions)
-    return partial(fetch_rows, plan=plan, is_within=building.is_within) if plan else None
+    fetching = build_fetching(item, building.definitions, building.is_planned)
+    return partial(fetch_rows, fetching) if fetching else None
+
+
+def _fetch_values(encode: Encode, item: Shape, building: _Building) -> Encode:
+    collect = build_collect(item, building.definitions)
+    if collect is None:
+        return encode
+
+    def encode_fetched(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            fetch_found(collect, value.values())
+        return encode(value)
+
+    return encode_fetched
 
 
 def _build_object(shape: Object, building: _Building) -> Encode:
-    # Another row begins here: what is in it no plan has fetched.
-    own = replace(building, is_within=False)
     fields = tuple(
-        (item.name, _watch(item.name, _build(item.shape, own), own)) for item in shape.fields
+        (item.name, _watch(item.name, _build(item.shape, building), building))
+        for item in shape.fields
     )
     if shape.access == "attribute" and isinstance(shape.type, type):
         return make_instance(shape.type, fields)
@@ -102,12 +121,15 @@ def _build_object(shape: Object, building: _Building) -> Encode:
 
 
 def _build_picked(shape: Picked, building: _Building) -> Encode:
-    own = replace(building, is_within=True)
-    return make_picked(shape.model, tuple(_build_picked_field(item, own) for item in shape.fields))
+    fields = tuple(_build_picked_field(item, building) for item in shape.fields)
+    return make_picked(shape.model, fields)
 
 
 def _build_picked_field(item: PickedField, building: _Building) -> tuple[str, str, Encode]:
     name = item.attribute
+    if item.source in ("value", "call"):
+        # What code of the project returns no plan has fetched for.
+        building = replace(building, is_planned=False)
     encode = _build(item.shape, building)
     if item.source == "call":
         return item.name, "", _watch(item.name, make_call(name, encode), building)
@@ -174,7 +196,7 @@ def _build_tagged(
 
 
 def _build_ref(ref: Ref, building: _Building) -> Encode:
-    key = ref, building.is_within
+    key = ref, building.is_planned
     named = building.named
     if key not in named:
         named[key] = lambda value: named[key](value)

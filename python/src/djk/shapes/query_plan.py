@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.db.models.manager import BaseManager
 
 from djk.query_count import Tally, get_tally
-from djk.shapes.resolve import resolve_alias
-from djk.shapes.shape import Array, Definitions, OneOf, Picked, Shape
+from djk.shapes.resolve import resolve_ref
+from djk.shapes.shape import Array, Definitions, OneOf, Picked, Ref, Shape
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,18 @@ class Plan:
 
 def find_plan(shape: Shape, definitions: Definitions) -> Plan | None:
     """Plan the rows of an array; None where they need nothing else, or must not be planned."""
-    picked = find_picked(shape, definitions)
-    if picked is None:
-        return None
-    lookups = list(_list_lookups(picked, definitions, (picked.model,)))
+    picked, names = _find_picked(shape, definitions)
+    return plan_picked(picked, definitions, names) if picked else None
+
+
+def plan_picked(
+    picked: Picked, definitions: Definitions, names: tuple[Ref, ...] = ()
+) -> Plan | None:
+    """Plan the objects of a pick.
+
+    :param names: what the pick is named
+    """
+    lookups = list(_list_lookups(picked, definitions, names))
     if not lookups:
         return None
     joined = tuple(name for name, is_joined in lookups if is_joined)
@@ -40,20 +48,27 @@ def find_plan(shape: Shape, definitions: Definitions) -> Plan | None:
 
 def find_picked(shape: Shape, definitions: Definitions) -> Picked | None:
     """Find the model within names, unions and arrays."""
-    shape = resolve_alias(shape, definitions)
+    return _find_picked(shape, definitions)[0]
+
+
+def _find_picked(shape: Shape, definitions: Definitions) -> tuple[Picked | None, tuple[Ref, ...]]:
+    """Find the model, and the names that it is under."""
     match shape:
         case Picked():
-            return shape
+            return shape, ()
+        case Ref():
+            found, names = _find_picked(resolve_ref(shape, definitions), definitions)
+            return found, (shape, *names)
         case Array(item):
-            return find_picked(item, definitions)
+            return _find_picked(item, definitions)
         case OneOf(members):
-            found = (find_picked(member, definitions) for member in members)
-            return next(filter(None, found), None)
-    return None
+            each = (_find_picked(member, definitions) for member in members)
+            return next((found for found in each if found[0]), (None, ()))
+    return None, ()
 
 
 def _list_lookups(
-    picked: Picked, definitions: Definitions, above: tuple[type[Model], ...]
+    picked: Picked, definitions: Definitions, above: tuple[Ref, ...]
 ) -> Iterator[tuple[str, bool]]:
     """List lookups with whether they can be joined."""
     if not picked.optimize:
@@ -63,46 +78,44 @@ def _list_lookups(
             continue
         is_one = field.source == "one"
         yield field.attribute, is_one
-        below = find_picked(field.shape, definitions)
+        below, names = _find_picked(field.shape, definitions)
         # A pick that holds itself has no end; what lies deeper is planned when it is met.
-        if below and above.count(below.model) < 2:
-            for name, is_joined in _list_lookups(below, definitions, (*above, below.model)):
-                yield f"{field.attribute}__{name}", is_one and is_joined
+        if below and all(above.count(name) < 2 for name in names):
+            can_join = is_one and not _is_parent_link(picked.model, field.attribute)
+            for name, is_joined in _list_lookups(below, definitions, (*above, *names)):
+                yield f"{field.attribute}__{name}", can_join and is_joined
 
 
-def fetch_rows(rows: Iterable[Any], plan: Plan, is_within: bool) -> Iterable[Any]:
-    """Return rows with what the plan names.
+def _is_parent_link(model: type[Model], name: str) -> bool:
+    """Whether a relation is that to a parent's table, whose object Django makes by itself.
+
+    What a join brings for that object Django puts on the child.
+    """
+    return any(link and link.name == name for link in model._meta.parents.values())
+
+
+def fetch_queryset(queryset: Any, plan: Plan) -> Iterable[Any]:
+    """Return the rows of a queryset that is not evaluated with what the plan names.
 
     What is fetched already stays as it is.
-
-    :param is_within: whether the rows are related objects, which the plan of a row above fetches
     """
-    if isinstance(rows, QuerySet):
-        return _fetch_queryset(rows, plan, is_within)
-    return _fetch_found(list(rows), plan)
-
-
-def _fetch_queryset(queryset: Any, plan: Plan, is_within: bool) -> Iterable[Any]:
-    is_evaluated = queryset._result_cache is not None
-    # Rows of .values() are dicts.
-    if queryset._fields is not None or (is_evaluated and is_within):
-        return queryset  # type: ignore[no-any-return]
-    if is_evaluated or queryset.query.combinator:
-        return _fetch_found(list(queryset), plan)
-    if not issubclass(queryset.model, plan.model):
-        return queryset  # type: ignore[no-any-return]
     return _count_saved(_add_plan(queryset, plan), plan, _list_own(queryset))
 
 
-def _fetch_found(found: list[Any], plan: Plan) -> list[Any]:
-    if all(isinstance(row, plan.model) and row.pk is not None for row in found):
-        return _count_fetched(found, plan)
-    return found
+def fetch_objects(found: list[Any], plan: Plan) -> None:
+    """Fetch what the plan names for objects that are there already."""
+    tally = get_tally()
+    before = tally.statements.total() if tally else 0
+    prefetch_related_objects(found, *plan.joined, *plan.fetched)
+    extra = tally.statements.total() - before if tally else 0
+    if tally and extra:
+        _add_saved(tally, found, plan, frozenset(), extra)
 
 
 def _add_plan(queryset: Any, plan: Plan) -> Any:
     lookups = (*plan.joined, *plan.fetched)
     if not _can_join(queryset.query):
+        queryset = _load_keys(queryset, lookups)
         return queryset.prefetch_related(*lookups)
     # What a join brings, the queryset's own Prefetch would not fetch any more.
     own = _list_prefetched(queryset)
@@ -110,6 +123,22 @@ def _add_plan(queryset: Any, plan: Plan) -> Any:
     if joined:
         queryset = queryset.select_related(*joined)
     return queryset.prefetch_related(*(name for name in lookups if name not in joined))
+
+
+def _load_keys(queryset: Any, lookups: tuple[str, ...]) -> Any:
+    """Load the keys that related objects are looked up by, which each row would load by itself."""
+    names, is_deferred = queryset.query.deferred_loading
+    keys = {
+        name
+        for field in queryset.model._meta.concrete_fields
+        if field.name in lookups
+        for name in (field.name, field.attname)
+    }
+    if not names or not keys:
+        return queryset
+    return (
+        queryset.defer(None).defer(*names - keys) if is_deferred else queryset.only(*names, *keys)
+    )
 
 
 def _is_below(name: str, above: str) -> bool:
@@ -152,16 +181,6 @@ def _count_saved(queryset: Any, plan: Plan, own: frozenset[str]) -> Iterable[Any
     found = list(queryset)
     extra = tally.statements.total() - before - 1
     _add_saved(tally, found, plan, own, extra)
-    return found
-
-
-def _count_fetched(found: list[Any], plan: Plan) -> list[Any]:
-    tally = get_tally()
-    before = tally.statements.total() if tally else 0
-    prefetch_related_objects(found, *plan.joined, *plan.fetched)
-    extra = tally.statements.total() - before if tally else 0
-    if tally and extra:
-        _add_saved(tally, found, plan, frozenset(), extra)
     return found
 
 

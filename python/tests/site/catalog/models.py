@@ -39,6 +39,17 @@ class Author(models.Model):
         return "".join(word[0] for word in self.name.split())
 
 
+class Genre(models.Model):
+    name = models.CharField(max_length=50)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+
+    class Meta:
+        app_label = "catalog"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Tag(models.Model):
     name = models.CharField(max_length=50)
 
