@@ -16,7 +16,7 @@ from djk.encoding import EncodingError
 from djk.shapes.encoder import build_encoder
 from djk.shapes.functions import read_signature
 
-from catalog.models import Audiobook, Author, Country, Genre, Isbn, Novel, Review, Tag
+from catalog.models import Audiobook, Author, Country, Genre, Isbn, Link, Novel, Review, Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,14 @@ Edits = Annotated[Author, pick("novels.editor.name")]
 Remark = Annotated[Review, pick("text", "novel.author.name")]
 Favoured = Annotated[Novel, pick("title", few=list[Remark])]
 Spoken = Annotated[Audiobook, pick("title", "minutes", "author.name", "novel_ptr.isbn.number")]
+Published = Annotated[Novel, pick("title", "audiobook.minutes", "audiobook.author.name")]
+Linked = Annotated[Link, pick("url", target=Joined)]
 Counted = Annotated[Novel, pick("author.name", review_count=int)]
+
+
+class Target(TypedDict):
+    url: str
+    target: Joined
 
 
 class Row(TypedDict):
@@ -351,3 +358,29 @@ def test_rows_of_a_multi_table_child_take_a_constant_number_of_queries(
         "novel_ptr": {"isbn": None},
     }
     assert encode_counting(Iterable[Joined], Audiobook.objects.all())[1] == 1
+
+
+def test_rows_of_a_parent_bring_their_multi_table_children(fill: Callable[[int], None]) -> None:
+    fill(3)
+    Audiobook.objects.create(title="A", minutes=1, author=Author.objects.first())
+    plain, queries = encode_counting(Iterable[Published], Novel.objects.order_by("id"))
+    assert queries == 1
+    assert plain[0]["audiobook"] is None
+    assert plain[3]["audiobook"] == {"minutes": 1, "author": {"name": "Author 0"}}
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_targets_of_generic_foreign_keys_are_planned_in_rows_of_their_own(
+    fill: Callable[[int], None], count: int
+) -> None:
+    fill(count)
+    links = Link.objects.order_by("id").prefetch_related("target")
+    rows = [{"url": link.url, "target": link.target} for link in links]
+    plain, queries = encode_counting(list[Target], rows)
+    assert queries == 3
+    assert plain[0]["target"] == {
+        "title": "Novel 0",
+        "author": {"country": {"name": "Country 0"}},
+        "isbn": None,
+    }
+    assert encode_counting(list[Linked], links)[0] == plain
