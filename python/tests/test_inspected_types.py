@@ -116,6 +116,40 @@ def test_the_user_is_declared_by_a_pick(site: Site, line: str, message: str) -> 
     assert message in problem["message"]
 
 
+@pytest.mark.parametrize("given", ['["id", "username"]', "1", "None", "User.username"])
+def test_a_pick_of_no_names_is_an_error_of_its_line(site: Site, given: str) -> None:
+    head = (
+        "from typing import *\nfrom django.contrib.auth.models import User\nfrom djk import pick\n"
+    )
+    text = f"{head}def get(request, slug) -> Annotated[User, pick({given})]: ...\n"
+    site.use("page", text)
+    [problem] = site.inspect()["diagnostics"]
+    assert (problem["code"], problem["at"]["line"]) == ("pick-field", 4)
+    assert "pick() takes names as text" in problem["message"]
+
+
+EVIL = """\
+class Evil(type):
+    def __hash__(cls): raise RuntimeError("no hash")
+
+class Thing(metaclass=Evil): ...
+"""
+
+
+@pytest.mark.parametrize("kind", ["page", "endpoint"])
+def test_what_djk_fails_on_is_a_problem_of_one_handler(site: Site, kind: str) -> None:
+    site.use(kind, f"{EVIL}\ndef get(request, slug) -> list[Thing]: ...\n")
+    report = site.inspect()
+    check(report)
+    [problem] = report["diagnostics"]
+    assert problem["code"] == "handler-unreadable"
+    assert problem["at"] == {"file": "routes/x.py", "line": 2}
+    assert "a bug in djk" in problem["message"]
+    assert "RuntimeError: no hash" in problem["message"]
+    assert "Traceback" in problem["detail"]
+    assert [each["functions"] is None for each in report["handlers"]] == [False, False, True]
+
+
 def test_a_site_without_users_has_none_to_pick_of(tmp_path: Path) -> None:
     site = Site(tmp_path.resolve())
     text = "from djk import pick\nuser = pick('id')\ndef get(request, lang=None): ...\n"

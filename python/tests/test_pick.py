@@ -208,10 +208,36 @@ def test_what_cannot_be_picked(model: Any, given: Pick, message: str, hint: str)
     assert (problem.code, problem.at) == ("pick-field", given.at)
 
 
+@pytest.mark.parametrize(
+    ("given", "message", "hint"),
+    [
+        (["id", "title"], "pick() takes names as text, not ['id', 'title']", 'pick("id", "title")'),
+        (("id",), "not ('id',)", 'Write pick("id").'),
+        (1, "not 1.", 'pick("id", "title").'),
+        (None, "not None.", 'pick("id", "title").'),
+        (Novel.title, "takes names as text, not catalog.Novel.title.", 'Write pick("title").'),
+        (pick("id"), "not pick('id').", "by keyword: author=pick(…)"),
+        ("", "'' is no name", "Leave it out."),
+        (".", "'.' is no name", "Leave it out."),
+        ("author..name", "'author..name' is no name", 'Write "author.name".'),
+        ("author.", "'author.' is no name", 'Write "author".'),
+        (" title", "' title' is no name", 'Write "title".'),
+        ("title ", "'title ' is no name", 'Write "title".'),
+    ],
+)
+def test_names_are_text(given: Any, message: str, hint: str) -> None:
+    with pytest.raises(ShapeError) as caught:
+        read_pick(Novel, pick("id", given, "title"), read)
+    (problem,) = caught.value.problems
+    assert message in problem.message
+    assert hint in problem.hint
+    assert problem.code == "pick-field"
+
+
 def test_all_problems_of_a_pick_are_told() -> None:
     with pytest.raises(ShapeError) as caught:
-        read_pick(Novel, pick("titel", "id", "author.nam", "author.mail"), read)
-    assert len(caught.value.problems) == 3
+        read_pick(Novel, pick("titel", "id", "author.nam", "author.mail", ""), read)
+    assert len(caught.value.problems) == 4
 
 
 def test_a_password_leaves_where_that_is_said() -> None:

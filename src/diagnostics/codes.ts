@@ -50,6 +50,7 @@ export const DIAGNOSTIC_CODES = [
   "handler-no-verb",
   "handler-params",
   "handler-syntax",
+  "handler-unreadable",
   "handler-verb-name",
   "handler-view",
   "handler-view-and-verbs",

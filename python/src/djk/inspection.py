@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from djk.handler_problems import Source, find_decorators_problem, find_handler_p
 from djk.handler_types import UNREAD, HandlerTypes, read_types
 from djk.handlers import Handler, keeping_failures, load_handler
 from djk.name_problems import find_name_problems
-from djk.problems import Place, Problem, describe_failure
+from djk.problems import Place, Problem, describe_failure, find_user_line, format_exception
 from djk.shadow_problems import find_shadow_problems
 from djk.shapes.scope import Key, Named
 from djk.urlconf_problems import find_file, find_missing_urls, import_root
@@ -157,8 +158,26 @@ def inspect_source(
     if found := find_decorators_problem(module, name, file):
         return Inspected(source, file, None, (found,), UNREAD)
     handler = load_handler(source.module)
-    problems = list(find_handler_problems(source, handler, module, name, file))
-    types, wrong = read_types(source, handler, module, name, named, strict=strict)
+    try:
+        problems = list(find_handler_problems(source, handler, module, name, file))
+        types, wrong = read_types(source, handler, module, name, named, strict=strict)
+    except Exception as error:
+        _forget_unfinished(named)
+        problem = _describe_bug(name, error, site, file)
+        return Inspected(source, file, handler, (problem,), UNREAD)
     if any(problem.code == "handler-params" for problem in problems):
         types = UNREAD
     return Inspected(source, file, handler, (*problems, *wrong), types)
+
+
+def _forget_unfinished(named: dict[Key, Named | None]) -> None:
+    for key in [key for key, value in named.items() if value is None]:
+        del named[key]
+
+
+def _describe_bug(name: str, error: Exception, site: Path, file: Path | None) -> Problem:
+    at = find_user_line(error, site) or (Place(file) if file else None)
+    message = f"{name} cannot be read, which is a bug in djk: {format_exception(error)}"
+    hint = "please report it with what is printed here; the other handlers are not affected"
+    detail = "".join(traceback.format_exception(error)).rstrip()
+    return Problem("handler-unreadable", message, at, hint, detail=detail)

@@ -11,7 +11,7 @@ from types import FunctionType
 from typing import Any, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.functional import cached_property as django_cached_property
 
 from djk.pick import Pick
@@ -41,7 +41,7 @@ def read_pick(model: type[Model], pick: Pick, read: Read) -> Picked:
     :raises ShapeError: with all that is wrong
     """
     fields: list[PickedField] = []
-    problems: list[ShapeProblem] = []
+    problems = [_describe_no_name(given, pick) for given in pick.names if not _is_path(given)]
     for name, given in _group(pick).items():
         try:
             fields.append(_read_field(model, name, given, pick, read))
@@ -54,7 +54,7 @@ def read_pick(model: type[Model], pick: Pick, read: Read) -> Picked:
 
 def _group(pick: Pick) -> dict[str, _Given]:
     groups: dict[str, _Given] = {}
-    for path in pick.names:
+    for path in filter(_is_path, pick.names):
         name, _, rest = path.partition(".")
         group = groups.setdefault(name, _Given())
         if rest:
@@ -62,6 +62,36 @@ def _group(pick: Pick) -> dict[str, _Given]:
     for name, typed in pick.typed.items():
         groups.setdefault(name, _Given()).typed = typed
     return groups
+
+
+def _is_path(given: object) -> bool:
+    return isinstance(given, str) and all(
+        part and part == part.strip() for part in given.split(".")
+    )
+
+
+def _describe_no_name(given: object, pick: Pick) -> ShapeProblem:
+    """Describe what stands where a name has to."""
+    if isinstance(given, str):
+        parts = [part.strip() for part in given.split(".") if part.strip()]
+        hint = f'Write "{".".join(parts)}".' if parts else "Leave it out."
+        return _problem(pick, f"pick() names a field or a path, and {given!r} is no name.", hint)
+    column = getattr(given, "field", None)
+    named = str(column) if isinstance(column, Field) else repr(given)
+    message = f"pick() takes names as text, not {named}."
+    if isinstance(given, Pick):
+        return _problem(pick, message, "Name the relation by keyword: author=pick(…).")
+    names = ", ".join(f'"{name}"' for name in _list_meant(given) or ("id", "title"))
+    return _problem(pick, message, f"Write pick({names}).")
+
+
+def _list_meant(given: object) -> list[str]:
+    """List the names that something else than text was meant for."""
+    column = getattr(given, "field", None)
+    if isinstance(column, Field):
+        return [column.name]
+    items = given if isinstance(given, (list, tuple, set, frozenset)) else ()
+    return [item for item in items if isinstance(item, str)]
 
 
 def _read_field(
@@ -275,4 +305,8 @@ def _is_user(model: type[Model]) -> bool:
 
 
 def _fail(pick: Pick, message: str, hint: str) -> ShapeError:
-    return ShapeError([ShapeProblem(message, hint, "pick-field", pick.at)])
+    return ShapeError([_problem(pick, message, hint)])
+
+
+def _problem(pick: Pick, message: str, hint: str) -> ShapeProblem:
+    return ShapeProblem(message, hint, "pick-field", pick.at)
