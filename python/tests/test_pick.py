@@ -13,9 +13,10 @@ from djk.shapes.pick import read_pick
 from djk.shapes.problems import ShapeError
 from djk.shapes.shape import Array, Choices, OneOf, Picked, Scalar, Shape, Tuple
 
-from catalog.models import Author, Isbn, Link, Member, Novel, Review, Shelf
+from catalog.models import Author, Country, Isbn, Link, Member, Novel, Review, Shelf
 
 STRING, INTEGER, NULL = Scalar("string"), Scalar("integer"), Scalar("null")
+BOOLEAN = Scalar("boolean")
 
 
 def read(annotation: Any) -> Shape:
@@ -25,7 +26,7 @@ def read(annotation: Any) -> Shape:
     if get_origin(annotation) is Annotated:
         model, given = get_args(annotation)
         return read_pick(model, given, read)
-    return {str: STRING, int: INTEGER}[annotation]
+    return {str: STRING, int: INTEGER, bool: BOOLEAN}[annotation]
 
 
 def read_shapes(model: Any, given: Pick) -> dict[str, Shape]:
@@ -166,10 +167,30 @@ def test_a_pick_that_does_not_optimize_says_so() -> None:
     [
         (Novel, pick("titel"), "Novel has no field 'titel'.", "Did you mean 'title'?"),
         (Novel, pick("shoot"), "Novel has no field 'shoot'.", "Did you mean 'shout'?"),
-        (Novel, pick("tag.name"), "Novel has no field 'tag'.", "Did you mean 'tags'?"),
-        (Novel, pick("zzz"), "Novel has no field 'zzz'.", "computed value needs its type: zzz=int"),
-        (Novel, pick("author__name"), "no field 'author__name'", 'Write "author.name".'),
-        (Novel, pick("review"), "no field 'review'", 'Write "review_set.id".'),
+        (Novel, pick("tag.name"), "Novel has no relation 'tag'.", "Did you mean 'tags.name'?"),
+        (Novel, pick("tag.nam"), "Novel has no relation 'tag'.", "Did you mean 'tags.name'?"),
+        (
+            Novel,
+            pick("profile.x"),
+            "Novel has no relation 'profile'.",
+            "There are author, editor, isbn, links, review_set, tags.",
+        ),
+        (Country, pick("city.name"), "Country has no relation 'city'.", "There are author_set."),
+        (Shelf, pick("x.y"), "Shelf has no relation 'x'.", "There are none."),
+        (Novel, pick("review.text"), "Novel has no relation 'review'.", "'review_set.text'?"),
+        (
+            Novel,
+            pick("review_count"),
+            "Novel has no field 'review_count'.",
+            "Did you mean 'review_set.id'? A value of .annotate() needs its type: review_c",
+        ),
+        (Novel, pick("zzz"), "Novel has no field 'zzz'.", ".annotate() needs its type: zzz=int."),
+        (Novel, pick("author__name"), "no field 'author__name'", "Did you mean 'author.name'?"),
+        (Novel, pick("author__nam"), "no field 'author__nam'", "Did you mean 'author.name'?"),
+        (Novel, pick("author__"), "no field 'author__'", "Did you mean 'author.name'?"),
+        (Novel, pick("author__zzz"), "no field 'author__zzz'", "paths have dots: 'author.name'."),
+        (Novel, pick("title__x"), "no field 'title__x'", "Did you mean 'title'?"),
+        (Novel, pick("review"), "no field 'review'", "Did you mean 'review_set.id'?"),
         (
             Novel,
             pick("author"),
@@ -186,7 +207,7 @@ def test_a_pick_that_does_not_optimize_says_so() -> None:
         (Novel, pick("delete"), "Novel.delete() changes data", "Leave it out."),
         (Novel, pick(save=str), "Novel.save() changes data", "Leave it out."),
         (Novel, pick("lost"), "The return annotation of Novel.lost cannot be resolved", "Import"),
-        (Novel, pick("objects"), "Novel.objects has no type that djk knows.", "pick(objects=str)"),
+        (User, pick("set_unusable_password"), "User.set_unusable_password is no value", "Leave"),
         (Novel, pick(title=pick("x")), "Novel.title is no relation", "pick(title=Annotated["),
         (Link, pick("target"), "Link.target has no type that djk knows.", "pick(target=str)"),
         (
@@ -238,6 +259,33 @@ def test_all_problems_of_a_pick_are_told() -> None:
     with pytest.raises(ShapeError) as caught:
         read_pick(Novel, pick("titel", "id", "author.nam", "author.mail", ""), read)
     assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("objects", "DoesNotExist", "MultipleObjectsReturned", "_meta", "Meta", "_state", "_any"),
+        *("full_clean", "clean", "get_deferred_fields", "__class__", "__str__"),
+    ],
+)
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_what_is_no_value_of_an_object_is_nothing_to_show(name: str, is_typed: bool) -> None:
+    given = pick(**{name: str}) if is_typed else pick(name)
+    with pytest.raises(ShapeError) as caught:
+        read_pick(Novel, given, read)
+    (problem,) = caught.value.problems
+    assert problem.message == f"Novel.{name} is no value of a Novel: there is nothing to show."
+    assert problem.hint == "Leave it out."
+
+
+@pytest.mark.parametrize("model", [User, Member])
+def test_types_of_the_members_of_users_are_known(model: Any) -> None:
+    names = ["is_authenticated", "is_anonymous", "get_username"]
+    assert read_shapes(model, pick(*names)) == dict(
+        zip(names, [BOOLEAN, BOOLEAN, STRING], strict=True)
+    )
+    names = ["get_full_name", "get_short_name"]
+    assert read_shapes(User, pick(*names)) == dict.fromkeys(names, STRING)
 
 
 def test_a_password_leaves_where_that_is_said() -> None:

@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.db.models.manager import ManagerDescriptor
 from django.utils.functional import cached_property as django_cached_property
 
 from djk.pick import Pick
@@ -100,9 +101,15 @@ def _read_field(
     relation = list_relations(model).get(name)
     if relation:
         return _read_relation(model, relation, given, pick, read)
+    if _is_no_value(model, name):
+        owner = model.__name__
+        message = f"{owner}.{name} is no value of a {owner}: there is nothing to show."
+        raise _fail(pick, message, "Leave it out.")
     if given.typed is not MISSING:
         return _read_typed(model, name, given, pick, read)
-    if given.paths and _has(model, name):
+    if given.paths and not _has(model, name):
+        raise _fail(pick, *_describe_no_relation(model, name, given.paths[0]))
+    if given.paths:
         message = f"{model.__name__}.{name} is no relation: it has no {given.paths[0]!r} to pick."
         raise _fail(pick, message, f'Write "{name}".')
     column = _find_column(model, name)
@@ -204,10 +211,22 @@ def _read_return(model: type[Model], name: str, function: Callable[..., Any], pi
     except Exception as error:
         message = f"The return annotation of {where} cannot be resolved: {format_exception(error)}."
         raise _fail(pick, message, f"Import what it names, or pick({name}=str).") from error
+    if "return" not in hints and function.__module__.startswith("django.contrib.auth."):
+        hints = {"return": _OF_USERS[name]} if name in _OF_USERS else {}
     if "return" not in hints:
         hint = f"Annotate what it returns, or say it here: pick({name}=str)."
         raise _fail(pick, f"{where} has no return annotation.", hint)
     return hints["return"]
+
+
+#: What Django's own users have, which is not annotated.
+_OF_USERS = {
+    "is_authenticated": bool,
+    "is_anonymous": bool,
+    "get_full_name": str,
+    "get_short_name": str,
+    "get_username": str,
+}
 
 
 def _check_method(model: type[Model], name: str, method: Callable[..., Any], pick: Pick) -> None:
@@ -228,17 +247,43 @@ _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def _describe_unknown(model: type[Model], name: str) -> tuple[str, str]:
-    message = f"{model.__name__} has no field {name!r}."
-    if "__" in name and _has(model, name.split("__")[0]):
-        return message, f'Write "{name.replace("__", ".")}".'
-    relation = _find_by_query_name(model, name)
-    if relation:
-        return message, f'Write "{relation.name}.{_suggest_column(relation.model)}".'
     if inspect.getattr_static(model, name, None) is not None:
         return f"{model.__name__}.{name} has no type that djk knows.", f"Say it: pick({name}=str)."
-    near = get_close_matches(name, list(_list_names(model)), 1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"A computed value needs its type: {name}=int."
-    return message, hint
+    message = f"{model.__name__} has no field {name!r}."
+    first, *rest = [part for part in name.split("__") if part]
+    relation = list_relations(model).get(first) if "__" in name else None
+    near = _find_near(model, [first, *rest])
+    if relation and not near:
+        return message, f"Its paths have dots: '{first}.{_suggest_column(relation.model)}'."
+    annotated = f"A value of .annotate() needs its type: {name}=int."
+    if near is None:
+        return message, annotated
+    is_certain = near in _list_names(model) or relation or _find_by_query_name(model, name)
+    return message, f"Did you mean {near!r}?{'' if is_certain else f' {annotated}'}"
+
+
+def _describe_no_relation(model: type[Model], name: str, rest: str) -> tuple[str, str]:
+    message = f"{model.__name__} has no relation {name!r}."
+    near = _find_near(model, [name, *rest.split(".")])
+    if near:
+        return message, f"Did you mean {near!r}?"
+    return message, f"There are {', '.join(sorted(list_relations(model))) or 'none'}."
+
+
+def _find_near(model: type[Model], path: list[str]) -> str | None:
+    """Find the path that can be picked and is most like this one."""
+    name, *rest = path
+    relations = list_relations(model)
+    known = _find_by_query_name(model, name)
+    names = relations if rest else list(_list_names(model))
+    near = [known.name] if known else get_close_matches(name, names, 1)
+    if not near:
+        return _find_near(model, [name]) if rest and _has(model, name) else None
+    relation = relations.get(near[0])
+    if relation is None:
+        return near[0]
+    below = _find_near(relation.model, rest) if rest else _suggest_column(relation.model)
+    return f"{near[0]}.{below}" if below else None
 
 
 def _find_by_query_name(model: type[Model], name: str) -> Relation | None:
@@ -249,6 +294,17 @@ def _find_by_query_name(model: type[Model], name: str) -> Relation | None:
         return None
     accessor = getattr(found, "get_accessor_name", lambda: None)()
     return list_relations(model).get(accessor) if accessor else None
+
+
+def _is_no_value(model: type[Model], name: str) -> bool:
+    """Whether a name is of Django's machinery, of a class in the model, or private."""
+    if name == "pk" or _find_column(model, name) is not None:
+        return False
+    found = inspect.getattr_static(model, name, None)
+    if getattr(found, "alters_data", False):
+        return False
+    is_own = name.startswith("_") or name in ("Meta", "set_unusable_password")
+    return is_own or name in vars(Model) or isinstance(found, (type, ManagerDescriptor))
 
 
 def _has(model: type[Model], name: str) -> bool:
@@ -264,7 +320,9 @@ def _list_names(model: type[Model]) -> Iterator[str]:
     yield from list_relations(model)
     own = [base for base in model.__mro__ if base not in Model.__mro__]
     for name in {name for base in own for name in vars(base) if not name.startswith("_")}:
-        if _find_getter(model, name) or _find_method(model, name):
+        method = _find_method(model, name)
+        is_shown = not getattr(method, "alters_data", False) and not _is_no_value(model, name)
+        if is_shown and (_find_getter(model, name) or method):
             yield name
 
 
