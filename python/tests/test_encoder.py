@@ -261,6 +261,11 @@ def make_chain() -> Chain:
 ROW = {"id": 1, "title": "a"}
 
 
+class Twins(TypedDict):
+    title: str
+    titles: str
+
+
 @pytest.mark.parametrize(
     ("annotation", "value", "message"),
     [
@@ -272,8 +277,10 @@ ROW = {"id": 1, "title": "a"}
         (
             Page,
             {"rows": [{"id": 1, "titel": "a"}]},
-            "data.rows[0].title is missing; there is 'titel'.",
+            "data.rows[0].title is missing; got 'titel'.",
         ),
+        (Page, {"rows": [{"title": "a", "idd": 1}]}, "data.rows[0].id is missing; got 'idd'."),
+        (Twins, {"title": "a"}, "data.titles is missing."),
         (Page, {"rows": "abc"}, "data.rows expected list, got str"),
         (Page, {"rows": ROW}, "data.rows expected list, got dict"),
         (Page, {"rows": 1}, "data.rows expected list, got int"),
@@ -293,7 +300,7 @@ ROW = {"id": 1, "title": "a"}
         (float, 2**60, "data is 1152921504606846976: browsers round"),
         (float, float("nan"), "data is nan, which JSON does not have."),
         (float, float("-inf"), "data is -inf, which JSON does not have."),
-        (float, Decimal(1), "data expected float, got Decimal"),
+        (float, Decimal(1), "data expected float, got Decimal. Annotate Decimal, or return float("),
         (bool, 1, "data expected bool, got int"),
         (str, b"x", "data expected str, got bytes"),
         (None, 1, "data expected None, got int"),
@@ -329,8 +336,17 @@ ROW = {"id": 1, "title": "a"}
         (Tree, make_cycle(), "data.children[0].children[0]"),
         (Chain, make_chain(), "data.next.next"),
         (NovelCard, Author(), "data expected Novel, got Author"),
-        (NovelCard, Novel(id=1, title="a"), "data.author expected Author, got None"),
-        (Badge, Author(name="a"), "data.badge is missing: the Author has no 'badge'."),
+        (
+            NovelCard,
+            Novel(id=1, title="a"),
+            "data.author expected Author, got None. Where there may be none, annotate it | None.",
+        ),
+        (Point, None, "data expected Point, got None. Where there may be none, annotate it | None"),
+        (
+            Badge,
+            Author(name="a"),
+            "data.badge is missing: the Author has no 'badge'. Add .annotate(badge=…) to the query",
+        ),
         (list[NovelCard], [ROW], "data[0] expected Novel, got dict"),
         (Any, {"a": make_novel()}, "data.a is a model (Novel): refusing to send it"),
         (Any, {"a": Novel.objects.all()}, "data.a is a QuerySet of Novel: refusing"),

@@ -23,6 +23,7 @@ def make_dict(fields: tuple[tuple[str, Encode], ...], optional: frozenset[str]) 
 
     :param optional: fields that need not be there
     """
+    declared = {name for name, _ in fields}
 
     def encode_dict(value: Any) -> dict[str, Any]:
         if type(value) is not dict:
@@ -34,7 +35,8 @@ def make_dict(fields: tuple[tuple[str, Encode], ...], optional: frozenset[str]) 
                 if name in value:
                     result[name] = encode(value[name])
                 elif name not in optional:
-                    raise EncodingError("", describe_missing(name, value))
+                    extra = value.keys() - declared
+                    raise EncodingError("", describe_missing(name, extra))
         except EncodingError as error:
             error.lead(f".{name}")
             raise
@@ -56,9 +58,20 @@ def _copy_mapping(value: Any) -> dict[Any, Any]:
     raise mismatch("dict", value)
 
 
-def describe_missing(name: str, value: Iterable[Any]) -> str:
-    near = get_close_matches(name, [key for key in value if isinstance(key, str)], 1)
-    return f"is missing; there is {near[0]!r}." if near else "is missing."
+def describe_missing(name: str, extra: Iterable[Any]) -> str:
+    """Describe a key that is missing.
+
+    :param extra: keys that are there and not declared
+    """
+    near = get_close_matches(name, sorted(key for key in extra if isinstance(key, str)), 1)
+    return f"is missing; got {near[0]!r}." if near else "is missing."
+
+
+def _mismatch_object(expected: str, value: object) -> EncodingError:
+    error = mismatch(expected, value)
+    if value is None:
+        error.problem += ". Where there may be none, annotate it | None."
+    return error
 
 
 def make_instance(cls: type, fields: tuple[tuple[str, Encode], ...]) -> Encode:
@@ -67,7 +80,7 @@ def make_instance(cls: type, fields: tuple[tuple[str, Encode], ...]) -> Encode:
 
     def encode_instance(value: Any) -> dict[str, Any]:
         if not isinstance(value, cls):
-            raise mismatch(expected, value)
+            raise _mismatch_object(expected, value)
         result = {}
         name = ""
         try:
@@ -93,7 +106,7 @@ def make_picked(model: type[Model], fields: tuple[tuple[str, str, Encode], ...])
 
     def encode_picked(value: Any) -> dict[str, Any]:
         if not isinstance(value, model):
-            raise mismatch(expected, value)
+            raise _mismatch_object(expected, value)
         result = {}
         key = attribute = ""
         try:
@@ -105,7 +118,8 @@ def make_picked(model: type[Model], fields: tuple[tuple[str, str, Encode], ...])
         except AttributeError as error:
             if error.obj is not value or error.name != attribute:
                 raise
-            problem = f"is missing: the {expected} has no {attribute!r}. Was it annotated?"
+            problem = f"is missing: the {expected} has no {attribute!r}."
+            problem = f"{problem} Add .annotate({attribute}=…) to the query."
             raise EncodingError(f".{key}", problem) from error
         except RecursionError:
             raise EncodingError(f".{key}", DEEP) from None

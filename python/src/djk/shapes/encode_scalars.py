@@ -58,6 +58,9 @@ def encode_number(value: object) -> float:
     if not isinstance(value, float):
         if isinstance(value, int) and not isinstance(value, bool):
             return encode_integer(value)
+        if isinstance(value, decimal.Decimal):
+            hint = "Annotate Decimal, or return float(…) of it."
+            raise EncodingError("", f"expected float, got Decimal. {hint}")
         raise mismatch("float", value)
     # NaN compares false.
     if 1e-4 <= value < 1e16 or value == 0 or -1e16 < value <= -1e-4:
