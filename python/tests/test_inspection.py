@@ -124,6 +124,41 @@ def test_a_wrong_name_is_named_with_the_right_one(site: Site) -> None:
     assert problem["hint"] == "write: (request, slug)"
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "hint"),
+    [
+        (
+            "endpoint",
+            "def put(request, slug, data): ...\n",
+            "annotate data to take the JSON body, such as data: DataIn",
+        ),
+        (
+            "endpoint",
+            "def get(request, slug, page): ...\n",
+            "write *, before page to take it from the query string: (request, slug, *, page)",
+        ),
+        (
+            "page",
+            "def get(request, slug, page): ...\n",
+            "write *, before page to take it from the query string: (request, slug, *, page)",
+        ),
+        (
+            "page",
+            "def get(request, pk: int, page: int = 1): ...\n",
+            "write: (request, slug, *, page=1); what is behind the * comes from the query string",
+        ),
+        ("page", "def get(request, pk: int): ...\n", "write: (request, slug)"),
+    ],
+)
+def test_a_parameter_is_told_where_it_may_come_from(
+    site: Site, kind: str, text: str, hint: str
+) -> None:
+    site.use(kind, text)
+    problems = site.inspect()["diagnostics"]
+    [problem] = [each for each in problems if each["code"] == "handler-params"]
+    assert problem["hint"] == hint
+
+
 def test_a_verb_nearly_right_is_recognised(site: Site) -> None:
     site.use("endpoint", "def pots(request, slug): ...\n")
     [problem] = site.inspect()["diagnostics"]

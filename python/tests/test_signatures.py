@@ -491,3 +491,10 @@ def find_offset(lines: list[str], place: Place) -> int:
     assert place.line is not None
     assert place.column is not None
     return sum(len(line) + 1 for line in lines[: place.line - 1]) + place.column - 1
+
+
+def test_message_and_hint_of_an_error_are_two_sentences(load: Load) -> None:
+    module = load(f"{_HEAD}def get(request, *, q: str = None): ...")
+    with pytest.raises(ShapeError) as caught:
+        read_signature(module.get, params=(), kind="page")
+    assert "which its annotation does not say. Add | None to the annotation" in str(caught.value)

@@ -15,7 +15,7 @@ from django.db import connections
 from djk.handlers import VERBS, Handler
 from djk.pick import Pick
 from djk.problems import Place, Problem
-from djk.shapes.functions import get_signature
+from djk.shapes.functions import BODY_VERBS, get_signature
 from djk.shapes.path_types import find_path_type_problems
 from djk.shapes.source import find_place
 
@@ -220,8 +220,36 @@ def _find_name_problems(
     if told:
         known = ", ".join(source.params) or "none"
         message = f"{name} {' and '.join(told)}; the parameters of its path: {known}"
-        hint = f"write: ({', '.join(['request', *source.params])})"
+        hint = _advise(parameters, [] if missing else unknown, source, name)
         yield Problem("handler-params", message, at, hint)
+
+
+def _advise(
+    parameters: list[inspect.Parameter], extra: list[str], source: Source, name: str
+) -> str:
+    """Tell what to write.
+
+    :param extra: parameters that could be inputs and are not said to be
+    """
+    queried = [
+        str(parameter.replace(annotation=parameter.empty, kind=parameter.KEYWORD_ONLY))
+        for parameter in parameters
+        if parameter.name not in source.params
+        and parameter.kind not in _VARIADIC
+        and (parameter.kind is parameter.KEYWORD_ONLY or parameter.default is not parameter.empty)
+    ]
+    path = ["request", *source.params]
+    if extra and source.kind == "endpoint" and name.startswith(BODY_VERBS):
+        shape = f"{extra[0].title().replace('_', '')}In"
+        return f"annotate {extra[0]} to take the JSON body, such as {extra[0]}: {shape}"
+    if extra:
+        written = ", ".join([*path, "*", *extra, *queried])
+        before = f"write *, before {extra[0]} to take it from the query string"
+        return f"{before}: ({written})"
+    if queried:
+        written = ", ".join([*path, "*", *queried])
+        return f"write: ({written}); what is behind the * comes from the query string"
+    return f"write: ({', '.join(path)})"
 
 
 def _is_input(parameter: inspect.Parameter) -> bool:

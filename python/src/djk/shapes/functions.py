@@ -33,7 +33,7 @@ _QUERY_SCALARS = (
     *("datetime", "date", "time", "duration", "decimal", "uuid", "bigint"),
 )
 _RESERVED = ("_data", "_action")
-_BODY_VERBS = ("post", "put", "patch", "delete")
+BODY_VERBS = ("post", "put", "patch", "delete")
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -270,7 +270,7 @@ def _refuse_body(
     if isinstance(annotation, type) and issubclass(annotation, (BaseForm, BaseFormSet)):
         message = f"{scope.path} is a Form, and a Form is no JSON body"
         hint = f"{hint}, or read the form yourself: {annotation.__name__}(request.POST)"
-    elif kind != "endpoint" or verb not in _BODY_VERBS:
+    elif kind != "endpoint" or verb not in BODY_VERBS:
         message = f"{scope.path} is not in the path, and {verb} has no JSON body"
         if kind != "endpoint":
             message = f"{scope.path} is not in the path, and a {kind} reads no JSON body"

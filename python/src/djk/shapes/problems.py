@@ -30,4 +30,6 @@ class ShapeError(Exception):
 def _format(problem: ShapeProblem) -> str:
     at = problem.at
     where = f"{at.file}:{at.line}: " if at and at.line else ""
-    return f"{where}{problem.message} {problem.hint}".rstrip()
+    stop = "" if problem.message.endswith((".", "!", "?")) else "."
+    hint = f" {problem.hint[0].upper()}{problem.hint[1:]}" if problem.hint else ""
+    return f"{where}{problem.message}{stop}{hint}"
