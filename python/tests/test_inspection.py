@@ -187,6 +187,7 @@ def test_an_optional_parameter_needs_a_default(site: Site) -> None:
         "def get(request, slug, extra=1): ...\n",
         "from functools import partial\ndef f(r, slug, x): ...\nget = partial(f, x=1)\n",
         "decorators = []\ndef get(request, slug): ...\ndef helper(): ...\nclass Get: ...\n",
+        "view = 'grid'\ndef get(request, slug): ...\n",
     ],
 )
 def test_what_is_right_is_not_reported(site: Site, text: str) -> None:
@@ -200,6 +201,73 @@ def test_a_failure_in_an_imported_file_is_placed_there(site: Site) -> None:
     [diagnostic] = site.inspect()["diagnostics"]
     assert diagnostic["at"] == {"file": "routes/helper.py", "line": 3}
     assert "routes/x.py cannot be imported: ZeroDivisionError" in diagnostic["message"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("@dataclass\nclass X: ...", "add: from dataclasses import dataclass"),
+        ("class X(TypedDict): ...", "add: from typing import TypedDict"),
+        ("x = Annotated[str, pick('id')]", "add: from typing import Annotated"),
+        ("x: Decimal", "add: from decimal import Decimal"),
+        ("decorators = [login_required]", "from django.contrib.auth.decorators import login_req"),
+        ("x = get_object_or_404(1)", "add: from django.shortcuts import get_object_or_404"),
+        ("x = date.today()", "add: from datetime import date"),
+        ("books = 1\nx = boks", "did you mean books?"),
+        ("x = Decimel(1)", "did you mean Decimal? Add: from decimal import Decimal"),
+        ("x = qwertz", "import qwertz, or define it in this module"),
+    ],
+)
+def test_a_name_that_is_not_imported_is_told_with_its_import(
+    site: Site, line: str, hint: str
+) -> None:
+    site.use("page", f"{line}\ndef get(request, slug): ...\n")
+    [problem] = site.inspect()["diagnostics"]
+    assert problem["code"] == "handler-import"
+    assert hint in problem["hint"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code", "message", "hint"),
+    [
+        (
+            "page",
+            "class BookList(View): ...\n",
+            "handler-no-verb",
+            "BookList is a view, and a page takes functions",
+            "view = BookList.as_view()",
+        ),
+        (
+            "page",
+            "class BookList(View): ...\nview = BookList.as_view()\n",
+            "handler-view",
+            "routes/x.py has a view, and a page takes functions",
+            "urls.py",
+        ),
+        (
+            "page",
+            "def get(request, slug): ...\nview = View.as_view()\n",
+            "handler-view",
+            "routes/x.py has a view, and a page takes functions",
+            "route.py",
+        ),
+        (
+            "endpoint",
+            "class BookList(View): ...\n",
+            "handler-no-verb",
+            "BookList is a view that no URL leads to",
+            "add: view = BookList.as_view()",
+        ),
+    ],
+)
+def test_a_view_class_is_told_where_it_goes(
+    site: Site, kind: str, text: str, code: str, message: str, hint: str
+) -> None:
+    site.use(kind, f"from django.views import View\n{text}")
+    [problem] = site.inspect()["diagnostics"]
+    assert problem["code"] == code
+    assert message in problem["message"]
+    assert hint in problem["hint"]
 
 
 def test_every_problem_is_reported(site: Site) -> None:

@@ -11,10 +11,11 @@ from types import ModuleType
 from typing import Any, Literal
 
 from django.db import connections
+from django.views import View
 
 from djk.handlers import VERBS, Handler
 from djk.pick import Pick
-from djk.problems import Place, Problem
+from djk.problems import Place, Problem, find_line
 from djk.shapes.functions import BODY_VERBS, get_signature
 from djk.shapes.path_types import find_path_type_problems
 from djk.shapes.source import find_place
@@ -51,6 +52,15 @@ def find_handler_problems(
         yield from _find_view_problems(handler, name, file)
     else:
         yield from _find_action_problems(handler, name, file)
+        # Another ``view`` is a variable of the site's.
+        if hasattr(handler.view, "view_class"):
+            yield _describe_view(source, name, file)
+            if not handler.verbs:
+                return
+    views = _list_views(module)
+    if views and not (handler.verbs or handler.view or declares):
+        yield _describe_view_class(source, views[0], name, file)
+        return
     yield from _find_verb_problems(source, handler, own, name, file, declares)
     for verb, function in list_verbs(source, handler).items():
         yield from find_parameter_problems(function, source, f"{verb}() in {name}", file)
@@ -93,6 +103,37 @@ def _find_view_problems(handler: Handler, name: str, file: Path | None) -> Itera
     elif not callable(handler.view):
         message = f"view in {name} is {handler.view!r}, which cannot be called"
         yield Problem("handler-view", message, at, "it has to be a Django view")
+
+
+def _list_views(module: ModuleType) -> list[type[View]]:
+    """List the class-based views that a module defines itself."""
+    return [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value)
+        and issubclass(value, View)
+        and value.__module__ == module.__name__
+    ]
+
+
+_OF_VIEWS = "a view goes into a route.py, as view = {}, or into urls.py"
+
+
+def _describe_view(source: Source, name: str, file: Path | None) -> Problem:
+    message = f"{name} has a view, and a {source.kind} takes functions: get(request)"
+    at = find_line(file, "view =") if file else None
+    return Problem("handler-view", message, at, _OF_VIEWS.format("…"))
+
+
+def _describe_view_class(source: Source, view: type[View], name: str, file: Path | None) -> Problem:
+    call = f"{view.__name__}.as_view()"
+    at = find_line(file, f"class {view.__name__}") if file else None
+    if source.kind == "endpoint":
+        message = f"{name} does nothing: {view.__name__} is a view that no URL leads to"
+        return Problem("handler-no-verb", message, at, f"add: view = {call}")
+    message = f"{name} does nothing: {view.__name__} is a view, and a {source.kind} takes functions"
+    hint = f"write: def get(request): return {{…}}; {_OF_VIEWS.format(call)}"
+    return Problem("handler-no-verb", message, at, hint)
 
 
 def _find_action_problems(handler: Handler, name: str, file: Path | None) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from djk.missing_names import advise_import
+
 
 @dataclass(frozen=True)
 class Place:
@@ -105,11 +107,16 @@ def describe_failure(name: str, error: BaseException, site: Path, file: Path | N
         return Problem("handler-syntax", f"{file_name} has a syntax error: {error.msg}", where)
     at = find_user_line(error, site) or (Place(file) if file else None)
     message = f"{name} cannot be imported: {format_exception(error)}"
-    is_circular = "partially initialized module" in str(error)
-    return Problem("handler-import", message, at, _OF_A_CIRCLE if is_circular else "")
+    return Problem("handler-import", message, at, _advise(error))
 
 
-_OF_A_CIRCLE = "two modules import each other: move what both need to a module of its own"
+def _advise(error: BaseException) -> str:
+    if "partially initialized module" in str(error):
+        return "two modules import each other: move what both need to a module of its own"
+    if not isinstance(error, NameError) or isinstance(error, UnboundLocalError):
+        return ""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return advise_import(error.name, (*frame.f_locals, *frame.f_globals)) if error.name else ""
 
 
 def format_exception(error: BaseException) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from difflib import get_close_matches
 from typing import Any, ForwardRef
 
+from djk.missing_names import advise_import
 from djk.problems import Place, Problem, format_exception
 from djk.shapes.scope import Reading, Scope
 from djk.shapes.source import Source, find_source
@@ -17,26 +17,6 @@ class Unresolved:
 
 
 UNRESOLVED = Unresolved()
-
-#: Where the names come from that annotations are made of.
-_IMPORTS = {
-    **dict.fromkeys(("date", "datetime", "time", "timedelta"), "datetime"),
-    **dict.fromkeys(
-        ("Collection", "Generator", "Iterable", "Iterator", "Mapping"), "collections.abc"
-    ),
-    **dict.fromkeys(("Annotated", "Any", "Generic", "Literal", "NamedTuple", "NewType"), "typing"),
-    **dict.fromkeys(("NotRequired", "Optional", "TypedDict", "TypeVar", "Union"), "typing"),
-    **dict.fromkeys(("BigInt", "Reply", "pick"), "djk"),
-    "Sequence": "collections.abc",
-    "Decimal": "decimal",
-    "Enum": "enum",
-    "UUID": "uuid",
-    "dataclass": "dataclasses",
-    "HttpResponse": "django.http",
-    "HttpResponseRedirect": "django.http",
-    "QuerySet": "django.db.models",
-    "Manager": "django.db.models",
-}
 
 
 def resolve(annotation: Any, scope: Scope, reading: Reading) -> Any:
@@ -76,20 +56,9 @@ def _describe_name(name: str, scope: Scope) -> Problem:
         )
         related = ((f"{name} is imported here", guarded),)
         return Problem("type-unresolved", message, scope.at, hint, related=related)
+    hint = advise_import(name, (*scope.locals, *scope.globals))
     message = f"{scope.path} is annotated with {name}, a name that {scope.module} does not have"
-    return Problem("type-unresolved", message, scope.at, _advise(name, scope))
-
-
-def _advise(name: str, scope: Scope) -> str:
-    if name in _IMPORTS:
-        return f"add: from {_IMPORTS[name]} import {name}"
-    names = [known for known in (*scope.locals, *scope.globals, *vars(builtins)) if known[0] != "_"]
-    near = get_close_matches(name, [*names, *_IMPORTS], 1, 0.7)
-    if not near:
-        return f"import {name}, or define it in this module"
-    if near[0] in names:
-        return f"did you mean {near[0]}?"
-    return f"did you mean {near[0]}? Add: from {_IMPORTS[near[0]]} import {near[0]}"
+    return Problem("type-unresolved", message, scope.at, hint)
 
 
 def _find_guarded(source: Source, name: str) -> Place | None:
