@@ -358,6 +358,25 @@ def test_a_wrong_query_of_a_page_gets_the_defaults(
     ]
 
 
+def test_a_developer_is_told_what_was_wrong_with_a_body(
+    post: Send, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.DEBUG = True
+    response = post({**BOOK, "rank": "x", "parts": [{"parts": []}]})
+    assert response.status_code == 422
+    [found] = [record.getMessage() for record in caplog.records if record.name == "djk.body"]
+    told = ["parts.0.title This field is required.", "rank Enter a whole number."]
+    assert found.startswith("POST /api/")
+    assert sorted(found.partition("/ 422: ")[2].split("; ")) == told
+
+
+def test_nobody_is_told_of_a_body_in_production(
+    post: Send, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert post({}).status_code == 422
+    assert not [record for record in caplog.records if record.name == "djk.body"]
+
+
 def test_in_production_nobody_is_warned(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:
     assert visitor.get("/listing/?page=x").status_code == 200
     assert not caplog.records

@@ -20,6 +20,7 @@ from djk.shapes.query_decoder import DecodedQuery, build_query_decoder
 from djk.shapes.shape import MISSING, Field, Object, Signature
 
 logger = logging.getLogger("djk.query")
+_body_logger = logging.getLogger("djk.body")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ def bind_strictly(inputs: Inputs, request: HttpRequest) -> Mapping[str, Any] | H
     try:
         return _bind(inputs, request)
     except RefusedInput as refused:
+        if settings.DEBUG:
+            told = "; ".join(f"{path} {' '.join(each)}" for path, each in refused.errors.items())
+            url = request.get_full_path()
+            _body_logger.warning("%s %s %d: %s", request.method, url, refused.status, told)
         return respond_errors(refused.status, refused.errors)
 
 
