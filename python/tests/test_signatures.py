@@ -58,6 +58,7 @@ NULL = {"kind": "null"}
             False,
         ),
         ("tag: list[str] = ()", {"kind": "array", "item": STRING}, False),
+        ("tag: Sequence[str] = ()", {"kind": "array", "item": STRING}, False),
         ("since: datetime.date = None or datetime.date.min", {"kind": "date"}, False),
         ("id: BigInt = 0", {"kind": "bigint"}, False),
         ("page=1", INTEGER, False),
