@@ -207,7 +207,10 @@ def test_a_pick_that_does_not_optimize_says_so() -> None:
         (Novel, pick("delete"), "Novel.delete() changes data", "Leave it out."),
         (Novel, pick(save=str), "Novel.save() changes data", "Leave it out."),
         (Novel, pick("lost"), "The return annotation of Novel.lost cannot be resolved", "Import"),
+        (User, pick(get_session_auth_hash=str), "User.get_session_auth_hash is no value", "Leave"),
         (User, pick("set_unusable_password"), "User.set_unusable_password is no value", "Leave"),
+        (Novel, pick(tag=pick("name")), "no relation 'tag'", "Did you mean 'tags=pick(…)'?"),
+        (Novel, pick(zzz=pick("name")), "no relation 'zzz'", "There are author, editor,"),
         (Novel, pick(title=pick("x")), "Novel.title is no relation", "pick(title=Annotated["),
         (Link, pick("target"), "Link.target has no type that djk knows.", "pick(target=str)"),
         (

@@ -180,6 +180,9 @@ def _suggest_column(model: type[Model]) -> str:
 def _read_typed(
     model: type[Model], name: str, given: _Given, pick: Pick, read: Read
 ) -> PickedField:
+    if isinstance(given.typed, Pick) and not _has(model, name):
+        message, hint = _describe_no_relation(model, name, "pk")
+        raise _fail(pick, message, hint.replace(".pk'?", "=pick(…)'?"))
     if isinstance(given.typed, Pick):
         message = f"{model.__name__}.{name} is no relation: there is nothing to pick from."
         raise _fail(pick, message, f"Give its type: pick({name}=Annotated[…, pick(…)]).")
@@ -296,6 +299,14 @@ def _find_by_query_name(model: type[Model], name: str) -> Relation | None:
     return list_relations(model).get(accessor) if accessor else None
 
 
+_NO_VALUES = (
+    "Meta",
+    "get_session_auth_fallback_hash",
+    "get_session_auth_hash",
+    "set_unusable_password",
+)
+
+
 def _is_no_value(model: type[Model], name: str) -> bool:
     """Whether a name is of Django's machinery, of a class in the model, or private."""
     if name == "pk" or _find_column(model, name) is not None:
@@ -303,7 +314,7 @@ def _is_no_value(model: type[Model], name: str) -> bool:
     found = inspect.getattr_static(model, name, None)
     if getattr(found, "alters_data", False):
         return False
-    is_own = name.startswith("_") or name in ("Meta", "set_unusable_password")
+    is_own = name.startswith("_") or name in _NO_VALUES
     return is_own or name in vars(Model) or isinstance(found, (type, ManagerDescriptor))
 
 
