@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.urls.converters import IntConverter
 from tests.conftest import BUILD, read_envelope
 
 from djk.encoding import EncodingError
-from djk.params import build_wire_params
+from djk.params import _list_converters, build_wire_params
 
 from library.apps import DayConverter
 
@@ -85,24 +86,24 @@ def test_a_parameter_without_json_form_is_its_url_text_on_error_pages_too(visito
 
 
 @pytest.mark.parametrize(
-    ("value", "wire"),
-    [
-        ("dune", "dune"),
-        (7, 7),
-        (0.5, 0.5),
-        (float("inf"), "url:inf"),
-        (True, "url:True"),
-        (None, "url:None"),
-        ({"a": 1}, "url:{'a': 1}"),
-        (date(2024, 2, 29), "url:2024-02-29"),
-        (UUID(int=1), "url:00000000-0000-0000-0000-000000000001"),
-    ],
+    "value", ["dune", 7, 0.5, float("inf"), True, None, {"a": 1}, date(2024, 2, 29), UUID(int=1)]
 )
-def test_parameters_are_text_or_numbers(
-    monkeypatch: pytest.MonkeyPatch, value: object, wire: object
+def test_what_a_converter_of_ones_own_makes_is_the_text_of_its_url(
+    monkeypatch: pytest.MonkeyPatch, value: object
 ) -> None:
     monkeypatch.setattr(DayConverter, "to_url", lambda self, value: f"url:{value}")
-    assert build_wire_params("/days/[day=day]", {"day": value}) == {"day": wire}
+    assert build_wire_params("/days/[day=day]", {"day": value}) == {"day": f"url:{value}"}
+
+
+def test_a_converter_that_extends_int_sends_text_as_the_types_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Year(IntConverter):
+        regex = "[0-9]{4}"
+
+    monkeypatch.setitem(_list_converters("djk_site.urls")["/days/[day=day]"], "day", Year())
+    assert build_wire_params("/days/[day=day]", {"day": 1965}) == {"day": "1965"}
+    assert build_wire_params("/items/[id=int]", {"id": 1965}) == {"id": 1965}
 
 
 @pytest.mark.parametrize("path", ["/docs/", "/docs/a//b/", "/docs/../x/", "/docs/a/./"])

@@ -66,7 +66,7 @@ async function explain(url: string) {
 
 test.each([
   ["/books/7/", '/books/7/ opens /books/[id=int] {"id":7}'],
-  ["/in/1965/a%20b/", '/in/1965/a%20b/ opens /in/[y=year]/[...rest] {"y":1965,"rest":"a b"}'],
+  ["/in/1965/a%20b/", '/in/1965/a%20b/ opens /in/[y=year]/[...rest] {"y":"1965","rest":"a b"}'],
   ["", "/ opens / {}"],
   [
     "https://shop.example/books/7/?a=1#b",
