@@ -39,7 +39,12 @@ const slow = [
 ];
 
 /** Tests in Chromium. */
-const browser = ["test/react/api.test.ts", "test/react/browser.test.ts", "test/react/timeZones.test.ts"];
+const browser = [
+  "test/react/api.test.ts",
+  "test/react/browser.test.ts",
+  "test/react/signIn.test.ts",
+  "test/react/timeZones.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import AsyncClient, Client
 from django.urls import path
 
+from djk.csrf import send_token
 from djk.shapes.source import read_source
 from djk.views import endpoint, page
 
@@ -61,6 +62,7 @@ def mount(tmp_path: Path, monkeypatch: Any, settings: Any) -> Callable[[str], No
         shown = page("/mounted", handler=name, template="djk_site/home.html", branch=branch)
         urls: Any = ModuleType(f"{name}_urls")
         urls.urlpatterns = [
+            path("_djk/csrf", send_token),
             path("mounted/", shown),
             path("api/mounted/", endpoint("/api/mounted", handler=name)),
         ]

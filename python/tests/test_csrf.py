@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from asgiref.sync import async_to_sync
+from django.contrib.auth.models import User
+from django.test import AsyncClient, Client
+from tests.conftest import BUILD
 from tests.settings import SITE
 
 from djk.resolution import resolve_url
@@ -77,3 +80,65 @@ def test_the_document_says_that_urls_have_no_slash_at_their_end(client: Client) 
 
 def test_with_slashes_it_says_nothing(client: Client) -> None:
     assert "data-slash" not in client.get("/about/").content.decode()
+
+
+SIGNING = """
+from django.contrib import auth
+from django.contrib.auth.models import User
+
+
+def get(request):
+    if name := request.GET.get("as"):
+        auth.login(request, User.objects.get(username=name))
+    return {}
+
+
+def post(request):
+    return get(request)
+
+
+def delete(request):
+    auth.logout(request)
+"""
+
+
+@pytest.mark.parametrize("setting", ["", "CSRF_COOKIE_HTTPONLY", "CSRF_USE_SESSIONS"])
+def test_an_answer_says_that_signing_in_and_out_have_ended_the_token(
+    strict: Client, settings: Any, mount: Callable[[str], None], setting: str
+) -> None:
+    if setting:
+        setattr(settings, setting, True)
+    for name in ("ada", "eve"):
+        User.objects.create_user(name)
+    mount(SIGNING)
+
+    def send(verb: str, query: str = "") -> tuple[int, str | None]:
+        response = getattr(strict, verb)(f"/api/mounted/{query}", headers={"X-CSRFToken": token})
+        return response.status_code, response.get("X-Djk-Csrf")
+
+    token = strict.get(TOKEN).json()["token"]
+    assert send("get") == (200, None)
+    for name in ("ada", "eve"):
+        assert send("post", f"?as={name}") == (200, "changed")
+        assert send("post")[0] == 403
+        token = strict.get(TOKEN).json()["token"]
+        assert send("post") == (200, None)
+    is_over = setting == "CSRF_USE_SESSIONS"
+    assert send("delete") == (204, "changed" if is_over else None)
+    assert send("delete")[0] == (403 if is_over else 204)
+
+
+@pytest.mark.parametrize("setting", ["", "CSRF_USE_SESSIONS"])
+@pytest.mark.django_db(transaction=True)
+def test_a_data_request_says_so_as_well(
+    ask: Callable[..., Any], settings: Any, mount: Callable[[str], None], setting: str
+) -> None:
+    if setting:
+        setattr(settings, setting, True)
+    User.objects.create_user("ada")
+    mount(SIGNING)
+    assert "X-Djk-Csrf" not in ask("/mounted/")
+    assert ask("/mounted/?as=ada")["X-Djk-Csrf"] == "changed"
+    url = f"/mounted/?as=ada&_data={BUILD}"
+    response = async_to_sync(AsyncClient().get)(url, headers={"X-Djk-Data": "1"})
+    assert response["X-Djk-Csrf"] == "changed"

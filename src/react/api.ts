@@ -1,4 +1,4 @@
-import { dropCsrfToken, getCsrfToken } from "./csrf.js";
+import { dropOldCsrfToken, getCsrfToken } from "./csrf.js";
 import { formatTarget, type TargetOptions } from "./href.js";
 import { readAnswer } from "./readAnswer.js";
 import { readSite } from "./readSite.js";
@@ -12,7 +12,7 @@ export interface CallOptions {
 }
 
 /**
- * Calls an endpoint of this site and reads the JSON that it answers; undefined for an empty answer, as a 204.
+ * Calls an endpoint of this site and reads the JSON that it answers; null for an empty answer, as a 204.
  *
  * Rejects with `ApiError` for an answer that is not the endpoint's result, else as `fetch` does: with a `TypeError` when
  * there is no answer (or one that redirects to another origin), with the reason of `signal` when that ended the call.
@@ -47,7 +47,7 @@ async function call(method: string, id: string, options: AnyOptions): Promise<un
   // A redirect would carry the token to another origin, so there is none.
   const init: RequestInit = { method, headers, mode: "same-origin" };
   const response = await fetch(url, { ...init, body: JSON.stringify(body), signal: signal ?? null });
-  if (response.status === 403) dropCsrfToken();
+  dropOldCsrfToken(response);
   return readAnswer(`${method} ${url.pathname}`, response);
 }
 

@@ -12,9 +12,13 @@ export function getCsrfToken(): Promise<string> {
   return token;
 }
 
-/** Forgets the token: somebody may have signed in or out since it was fetched. */
-export function dropCsrfToken(): void {
-  token = null;
+/**
+ * Forgets the token where an answer says that Django has another one: somebody has signed in or out.
+ *
+ * A 403 may mean that this happened elsewhere, and a redirect hides the answer before it.
+ */
+export function dropOldCsrfToken({ status, redirected, headers }: Response): void {
+  if (status === 403 || redirected || headers.get("X-Djk-Csrf") === "changed") token = null;
 }
 
 async function fetchToken(): Promise<string> {

@@ -1,7 +1,7 @@
 import { ApiError, type FieldErrors } from "./ApiError.js";
 
 /**
- * Reads the JSON of an answer; undefined when it is empty.
+ * Reads the JSON of an answer; null when it is empty, as Django's part answers `None`.
  *
  * Throws `ApiError` for a status of failure, a redirect (as to a login page), and what is no JSON.
  */
@@ -11,7 +11,7 @@ export async function readAnswer(call: string, response: Response): Promise<unkn
   const text = await response.text();
   const json = parse(text);
   if (!ok) throw new ApiError(`${call} answered ${status}`, status, readErrors(json));
-  if (text === "") return undefined;
+  if (text === "") return null;
   if (json === undefined)
     throw new ApiError(`${call} answered ${response.headers.get("Content-Type")} and not JSON`, status);
   return json;

@@ -1,3 +1,4 @@
+import { dropOldCsrfToken } from "./csrf.js";
 import { DATA_TYPE, type Envelope, type RedirectEnvelope, type StaleAnswer } from "./protocol.js";
 
 /** What came of a data request. */
@@ -17,6 +18,7 @@ export async function requestData(url: URL, build: string, signal: AbortSignal):
       headers: { Accept: DATA_TYPE, "X-Djk-Data": "1" },
       signal,
     });
+    dropOldCsrfToken(response);
     if (!isData(response)) return { kind: response.status === 409 ? "stale" : "foreign" };
     const body: Envelope | RedirectEnvelope | StaleAnswer = await response.json();
     if ("redirect" in body) return { kind: "redirect", to: body.redirect.to };

@@ -138,13 +138,13 @@ test.each(["post", "put", "patch", "delete"] as const)("%s sends JSON with a tok
   });
 });
 
-test("an empty answer is undefined", async () => {
+test("an empty answer is null, as the types of None say", async () => {
   backend.answers["DELETE /app/api/notes/"] = [
     [204, ""],
     [200, "", { "Content-Type": "text/html" }],
   ];
-  expect(await run('api.delete("/api/notes")')).toEqual({ result: "undefined" });
-  expect(await run('api.delete("/api/notes")')).toEqual({ result: "undefined" });
+  expect(await run('api.delete("/api/notes")')).toEqual({ result: null });
+  expect(await run('api.delete("/api/notes")')).toEqual({ result: null });
 });
 
 test("the token is fetched once, by calls at the same time too, and anew after a 403", async () => {

@@ -16,6 +16,7 @@ from django.http.request import HttpHeaders
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
+from djk.csrf import mark_changed_token
 from djk.data_requests import is_data_request, open_request
 from djk.errors import answer_json, render_boundary
 from djk.loading import load_site
@@ -142,6 +143,9 @@ class NotFoundMiddleware(_Middleware):
     Last of all middleware: a URL that another middleware answers is none of its business. Where the
     view middleware of the site, such as ``LoginRequiredMiddleware``, does not let a request pass to
     that page, Django's own 404 is the answer.
+
+    It also marks answers that end a script's CSRF token, while ``CsrfViewMiddleware`` has not saved
+    the new one yet.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
@@ -153,6 +157,7 @@ class NotFoundMiddleware(_Middleware):
 
     def handle(self, request: HttpRequest) -> HttpResponseBase:
         response = cast("HttpResponseBase", self.get_response(request))
+        mark_changed_token(request, response)
         found = find_not_found(request) if _is_unmatched(request, response) else None
         if found is None or self.handler is None:
             return response
@@ -167,6 +172,7 @@ class NotFoundMiddleware(_Middleware):
 
     async def handle_async(self, request: HttpRequest) -> HttpResponseBase:
         response = cast("HttpResponseBase", await self.get_response(request))
+        mark_changed_token(request, response)
         found = find_not_found(request) if _is_unmatched(request, response) else None
         if found is None or self.handler is None:
             return response
