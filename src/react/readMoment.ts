@@ -11,11 +11,16 @@ export interface Moment {
 const MOMENT =
   /^(?:(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?|(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))$/;
 
-/** Reads an ISO 8601 text as Python writes it; null when it is none. */
+/** Reads an ISO 8601 text as Python writes it; null when it is none, or its day is in no calendar. */
 export function readMoment(text: string): Moment | null {
   const [found, day, timeOfDay, offset, onlyTime] = MOMENT.exec(text) ?? [];
   const time = timeOfDay ?? onlyTime;
   const date = new Date(`${day ?? "1970-01-01"}T${time ?? "00:00"}${offset ?? "Z"}`);
-  if (found === undefined || Number.isNaN(date.getTime())) return null;
+  if (found === undefined || Number.isNaN(date.getTime()) || !exists(day)) return null;
   return { date, hasDay: day !== undefined, hasTime: time !== undefined, floating: offset === undefined };
+}
+
+/** `Date` makes 2 March of 30 February. */
+function exists(day = "1970-01-01"): boolean {
+  return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
 }

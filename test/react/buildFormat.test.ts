@@ -12,7 +12,11 @@ test.each([
   ["a time as it stands", "23:30:00", "11:30 PM"],
   ["the first day of Python", "0001-01-01", "Jan 1, 1"],
   ["what is no date", "soon", "soon"],
-  ["a day that does not exist", "2026-02-31T25:00:00Z", "2026-02-31T25:00:00Z"],
+  ["an hour that does not exist", "2026-02-28T25:00:00Z", "2026-02-28T25:00:00Z"],
+  ["30 February", "2026-02-30", "2026-02-30"],
+  ["31 April with a time", "2026-04-31T10:00:00-08:00", "2026-04-31T10:00:00-08:00"],
+  ["29 February of a leap year", "2028-02-29T23:30:00Z", "Mar 1, 2028, 12:30 AM"],
+  ["a time with an offset, which says nothing without its day", "10:30:00+02:00", "10:30:00+02:00"],
   ["nothing", "", ""],
 ])("%s: %s", (_, value, text) => {
   expect(berlin.dateTime(value)).toBe(text);
@@ -58,4 +62,49 @@ test("numbers are exact as text, and what is none is shown as it is", () => {
   expect(berlin.number("12345678901234567890.10")).toBe("12,345,678,901,234,567,890.1");
   expect(berlin.number("9.99", { style: "currency", currency: "EUR" })).toBe("€9.99");
   expect(berlin.number("many")).toBe("many");
+  expect(berlin.number("")).toBe("");
+  expect(berlin.number(" ")).toBe(" ");
+  expect(berlin.number(null as never)).toBe("");
+  expect(berlin.number(0)).toBe("0");
+});
+
+test("a zone of the options is right where Django's is a fixed offset", () => {
+  const options = { timeStyle: "short", timeZone: "America/New_York" } as const;
+  for (const timeZone of ["+0200", "UTC+05:30", "Europe/Berlin"])
+    expect(buildFormat({ language: "en", timeZone }).time("2026-05-01T12:00:00Z", options)).toBe("8:00 AM");
+});
+
+test.each([
+  ["+02:00", "2:00:00 PM GMT+2"],
+  ["-0330", "8:30:00 AM"],
+  ["+14:00", "2:00:00 AM GMT+14"],
+  ["+23:00", "11:00:00 AM"],
+])("no moment in %s is said to be in UTC", (timeZone, text) => {
+  const format = buildFormat({ language: "en", timeZone });
+  expect(format.time("2026-05-01T12:00:00Z", { timeStyle: "long" })).toBe(text);
+});
+
+test("what has no offset is said to be in no zone", () => {
+  expect(berlin.time("2026-05-01T10:30:00", { timeStyle: "full" })).toBe("10:30:00 AM");
+  expect(berlin.time("10:30:00", { hour: "numeric", timeZoneName: "short" })).toBe("10 AM");
+});
+
+test("options that the value cannot fulfil are left out, and it is shown as it is where none is left", () => {
+  expect(berlin.dateTime("10:30:00", { dateStyle: "short" })).toBe("10:30:00");
+  expect(berlin.dateTime("10:30:00", { dateStyle: "short", timeStyle: "short" })).toBe("10:30 AM");
+  expect(berlin.dateTime("10:30:00", { hour12: false })).toBe("10:30");
+  expect(berlin.dateTime("10:30:00", {})).toBe("10:30 AM");
+  expect(berlin.time("10:30:00", { weekday: "long" })).toBe("10:30:00");
+  expect(berlin.dateTime("2026-05-01", { dateStyle: "short", timeStyle: "short" })).toBe("5/1/26");
+  expect(berlin.date("2026-05-01", { timeStyle: "short" })).toBe("2026-05-01");
+  expect(berlin.dateTime("2026-05-01T23:30:00Z", { timeZone: "Asia/Tokyo" })).toBe("May 2, 2026, 8:30 AM");
+});
+
+test.each(["fa", "th", "ar-sa", "fa-u-ca-persian"])("%s has Django's calendar", (language) => {
+  const format = buildFormat({ language, timeZone: "UTC" });
+  expect(format.date("2026-05-01", { year: "numeric", numberingSystem: "latn" })).toBe("2026");
+});
+
+test("options may ask for another calendar", () => {
+  expect(berlin.date("2026-05-01", { year: "numeric", calendar: "buddhist" })).toContain("2569");
 });
