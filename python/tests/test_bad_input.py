@@ -428,3 +428,67 @@ def test_other_views_answer_as_ever(visitor: Client, settings: Any) -> None:
     settings.ROOT_URLCONF = "djk_site.root"
     response = visitor.get("/own/nowhere/", headers=SCRIPT)
     assert (response.status_code, "json" in response["Content-Type"]) == (404, False)
+
+
+OPTIONAL = """
+def post(request, names: list[str] | None = None):
+    return {"names": names}
+"""
+
+
+@pytest.mark.parametrize("data", [{"names": "a"}, {}])
+def test_a_form_in_the_place_of_a_body_that_may_be_absent(
+    mount: Callable[[str], None], data: dict[str, str]
+) -> None:
+    mount(OPTIONAL)
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    token = {"X-CSRFToken": strict.get("/_djk/csrf").json()["token"]}
+    # CsrfViewMiddleware looks for the token in the form first.
+    response = strict.post("/api/mounted/", data, headers=token)
+    message = "Send JSON, with the Content-Type application/json."
+    assert read_errors(response) == (415, {"__all__": [message]})
+    response = strict.post("/api/mounted/", "names=a", content_type=FORM, headers=token)
+    assert read_errors(response)[0] == 415
+    assert strict.post("/api/mounted/", "", content_type=FORM, headers=token).json() == {
+        "names": None
+    }
+
+
+FORM = "application/x-www-form-urlencoded"
+
+ASKING = """
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+
+from library.models import Book
+
+
+def check_title(title):
+    if Book.objects.filter(title=title).exists():
+        raise ValidationError("It is there already.")
+
+
+async def get(request, *, q: "{} | None" = None):
+    return {{"q": list(q or [])}}
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("annotation", "text"),
+    [
+        ("Annotated[str, check_title]", "q"),
+        ("list[Annotated[str, check_title]]", "q.0"),
+    ],
+)
+def test_validators_of_an_async_query_may_ask_the_database(
+    mount: Callable[[str], None], get_asgi: Send, annotation: str, text: str
+) -> None:
+    Book.objects.create(title="Dune")
+    mount(ASKING.format(annotation))
+    assert list(get_asgi("/api/mounted/?q=x").json()["q"]) == ["x"]
+    status, errors = read_errors(get_asgi("/api/mounted/?q=Dune"))
+    assert (status, list(errors)) == (422, [text])
+    assert read_envelope(get_asgi("/mounted/?q=Dune"))["data"]["page"] == {"q": []}
+    assert read_envelope(get_asgi("/mounted/?q=x"))["data"]["page"] == {"q": ["x"]}

@@ -17,7 +17,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils import timezone, translation
+from django.utils.functional import lazy
 
+from djk.shapes import invalid_input, json_decoder
 from djk.shapes.invalid_input import InvalidInput
 from djk.shapes.json_decoder import build_json_decoder
 from djk.shapes.parse_json import MOST_LEVELS, parse_json
@@ -121,7 +123,9 @@ def test_in_the_language_of_the_request() -> None:
     decode_book = build_json_decoder(BOOK, {})
     with translation.override("de"), pytest.raises(InvalidInput) as caught:
         decode_book(WRONG)
-    assert caught.value.by_field() == {
+    with translation.override("de"):
+        found = caught.value.by_field()
+    assert found == {
         "title": [
             "Bitte sicherstellen, dass der Wert aus höchstens 5 Zeichen besteht."
             " (Er besteht aus 8 Zeichen.)"
@@ -396,6 +400,19 @@ def test_generic_and_recursive_types() -> None:
     assert decode(both, tree, definitions) == tree
     nested = {"value": 1, "below": [{"value": 2, "below": [{"value": "x", "below": []}]}]}
     assert find_errors(numbers, nested, definitions) == {"below.0.below.0.value": [WHOLE]}
+
+
+def test_members_of_a_union_that_do_not_fit_translate_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> str:
+        raise AssertionError("a message was translated")
+
+    for name in ("INVALID", "REQUIRED", "NO_LIST"):
+        monkeypatch.setattr(json_decoder, name, lazy(fail, str)())
+    monkeypatch.setattr(invalid_input, "NO_BOOLEAN", lazy(fail, str)())
+    shape = Array(OneOf((CAT, Array(CAT), Scalar("boolean"), STRING)))
+    assert build_json_decoder(shape, {})(["x"] * 3) == ["x"] * 3
 
 
 def test_unions_that_look_alike_take_no_time() -> None:

@@ -162,6 +162,30 @@ def test_plain_data_of_an_async_handler_is_encoded_where_it_is(
     assert get_asgi(path).status_code == 500
 
 
+@pytest.mark.parametrize("path", ["/mounted/", "/api/mounted/"])
+def test_lazy_text_of_an_async_handler_may_ask_the_database(
+    mount: Callable[[str], None], get_asgi: Callable[..., Any], path: str
+) -> None:
+    mount(
+        "from django.utils.functional import lazy\n"
+        "from catalog.models import Novel\n"
+        "async def get(request):\n"
+        '    return {"titles": [lazy(lambda: str(Novel.objects.count()), str)()]}\n'
+    )
+    response = get_asgi(path)
+    assert response.status_code == 200
+    found = response.json() if path == "/api/mounted/" else read_envelope(response)["data"]["page"]
+    assert found == {"titles": ["0"]}
+
+
+def test_data_of_an_async_handler_that_contains_itself_is_named(
+    mount: Callable[[str], None], get_asgi: Callable[..., Any], caplog: Any
+) -> None:
+    mount("async def get(request):\n    rows = []\n    rows.append(rows)\n    return rows\n")
+    assert get_asgi("/api/mounted/").status_code == 500
+    assert "contains itself." in caplog.text
+
+
 def refuse(function: Any) -> Any:
     raise AssertionError("a thread was asked for")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 
 from djk.shapes.query_decoder import build_query_decoder
 from djk.shapes.shape import (
@@ -137,3 +138,34 @@ def test_all_at_once_in_the_language_of_the_request() -> None:
 def test_objects_are_no_query_parameters() -> None:
     with pytest.raises(TypeError, match="no text stands for"):
         build_query_decoder([Field("x", Object((), "key", dict))], {})
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0001-01-01",
+        "0001-01-01T00:00:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59",
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
+)
+@pytest.mark.parametrize("use_tz", [True, False])
+def test_a_moment_at_the_edge_of_the_calendar_is_one_in_all_zones_or_refused(
+    settings: Any, text: str, zone: str, use_tz: bool
+) -> None:
+    settings.TIME_ZONE, settings.USE_TZ = zone, use_tz
+    decode = build_query_decoder((Field("since", Scalar("datetime")),), {})
+    found = decode(QueryDict(urlencode({"since": text})))
+    if found.errors:
+        assert found.errors == {"since": ["Enter a valid date/time."]}
+    elif use_tz:
+        timezone.localtime(found.values["since"])
+        found.values["since"].astimezone(datetime.timezone.utc)
+    else:
+        assert timezone.is_naive(found.values["since"])
+    if use_tz and "T" not in text and zone == "Europe/Berlin":
+        assert found.errors

@@ -17,7 +17,20 @@ from djk.shapes.encoder import build_encoder
 from djk.shapes.invalid_input import InvalidInput
 from djk.shapes.json_decoder import JsonDecoder, build_json_decoder
 from djk.shapes.query_decoder import DecodedQuery, build_query_decoder
-from djk.shapes.shape import MISSING, Field, Object, Signature
+from djk.shapes.resolve import resolve_ref
+from djk.shapes.shape import (
+    MISSING,
+    Array,
+    Definitions,
+    Field,
+    Object,
+    OneOf,
+    Ref,
+    Scalar,
+    Shape,
+    Signature,
+    Tuple,
+)
 
 logger = logging.getLogger("djk.query")
 _body_logger = logging.getLogger("djk.body")
@@ -32,6 +45,8 @@ class Inputs:
     encode_query: Callable[[object], Any]
     #: The parameter that takes the JSON body, and its decoder.
     body: tuple[Field, JsonDecoder] | None
+    #: Whether binding reads a body or runs the project's validators, which may ask the database.
+    waits: bool
 
 
 def build_inputs(signature: Signature) -> Inputs:
@@ -46,7 +61,22 @@ def build_inputs(signature: Signature) -> Inputs:
         build_query_decoder(signature.query, definitions),
         build_encoder(Object(signature.query, "key", dict), definitions),
         (field, build_json_decoder(field.shape, definitions)) if field else None,
+        waits=bool(field) or any(_has_validators(it.shape, definitions) for it in signature.query),
     )
+
+
+def _has_validators(shape: Shape, definitions: Definitions) -> bool:
+    """Whether a shape that text stands for has validators."""
+    match shape:
+        case Scalar(_, validators):
+            return bool(validators)
+        case Array(item, _, validators):
+            return bool(validators) or _has_validators(item, definitions)
+        case Tuple(shapes) | OneOf(shapes):
+            return any(_has_validators(item, definitions) for item in shapes)
+        case Ref():
+            return _has_validators(resolve_ref(shape, definitions), definitions)
+    return False
 
 
 def bind_leniently(inputs: Inputs, request: HttpRequest) -> Mapping[str, Any]:

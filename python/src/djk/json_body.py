@@ -40,9 +40,12 @@ def read_json_body(request: HttpRequest) -> Any:
 def has_body(request: HttpRequest) -> bool:
     """Whether anything was sent.
 
+    A form with files is not looked into: ``CsrfViewMiddleware`` may have read it, and then Django
+    refuses to tell its bytes.
+
     :raises RefusedInput: 413 for more than ``DATA_UPLOAD_MAX_MEMORY_SIZE``
     """
-    return bool(_read(request))
+    return request.content_type == "multipart/form-data" or bool(_read(request))
 
 
 def _require_json(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ import logging
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +37,6 @@ class Output:
     """How the data of one verb function is encoded."""
 
     encoder: Callable[[Any], Any] = encode_any
-    #: Whether encoding it never runs queries, whatever it is.
-    is_plain: bool = True
 
 
 def build_output(signature: Signature) -> Output:
@@ -45,7 +44,7 @@ def build_output(signature: Signature) -> Output:
     if signature.data is None:
         return Output()
     watch = watch_field if get_tally() else None
-    return Output(build_encoder(signature.data, signature.definitions, watch), is_plain=False)
+    return Output(build_encoder(signature.data, signature.definitions, watch))
 
 
 def encode_output(output: Output, data: object, source: str) -> str:
@@ -59,9 +58,14 @@ def encode_output(output: Output, data: object, source: str) -> str:
     return text
 
 
-def is_at_hand(output: Output, data: object, source: str) -> bool:
-    """Whether ``encode_output`` needs no thread in an async view."""
-    return output.is_plain or _is_loaded(data)
+def is_at_hand(data: object) -> bool:
+    """Whether ``encode_output`` needs no thread in an async view.
+
+    Lazy text may ask the database just as a queryset does.
+    """
+    with suppress(RecursionError):
+        return _is_loaded(data)
+    return False
 
 
 def _is_loaded(value: Any) -> bool:

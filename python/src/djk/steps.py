@@ -64,7 +64,7 @@ def drive(run: Callable[..., Steps], is_async: bool) -> View:
 async def _make_call(call: Call) -> Any:
     if iscoroutinefunction(call.func):
         return await call()
-    if call.func is encode_output and is_at_hand(*call.args):
+    if call.func is encode_output and is_at_hand(call.args[1]):
         return call()
     return await sync_to_async(call)()
 
@@ -100,7 +100,8 @@ def _load(
     total: Reply[None] = Reply(None)
     for loader in visit.page.loaders:
         contract = loader.read_contract()
-        query = bind_leniently(contract.inputs, request)
+        bind = partial(bind_leniently, contract.inputs, request)
+        query = (yield bind) if contract.inputs.waits else bind()
         path = select_params(visit.params, loader.params)
         result = yield partial(loader.get, request, **path, **query)
         if isinstance(result, HttpResponseBase):
@@ -138,8 +139,7 @@ def run_verb(
         return _refuse_method(request, [name.upper() for name in VERBS if name in names])
     contract = contracts[name]()
     bind = partial(bind_strictly, contract.inputs, request)
-    # Reading a body may wait, and a class that checks one may ask the database.
-    given = (yield bind) if contract.inputs.body else bind()
+    given = (yield bind) if contract.inputs.waits else bind()
     if isinstance(given, HttpResponseBase):
         return given
     result = yield partial(verb, request, **select_params(kwargs, params), **given)

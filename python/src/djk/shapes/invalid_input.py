@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
+from django.utils.functional import lazy
 
 T = TypeVar("T")
 
@@ -28,20 +29,26 @@ NUL: Any = ProhibitNullCharactersValidator.message
 
 
 class InvalidInput(Exception):
-    """Messages by path, such as ``items.0.title``; the value itself has the path ``""``."""
+    """Messages by path, such as ``items.0.title``; the value itself has the path ``""``.
 
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+    They are lazy: a union raises for each of its members that does not fit, and few are told.
+    """
+
+    def __init__(self, errors: Mapping[str, Sequence[object]]) -> None:
         self.errors = errors
         super().__init__(errors)
 
     def by_field(self) -> dict[str, list[str]]:
         """Return the errors as an answer has them: what concerns no field is ``__all__``."""
-        return {path or NON_FIELD_ERRORS: messages for path, messages in self.errors.items()}
+        return {
+            path or NON_FIELD_ERRORS: [str(message) for message in messages]
+            for path, messages in self.errors.items()
+        }
 
 
 def refuse(*messages: object) -> InvalidInput:
     """Make the exception for a value that is wrong as a whole."""
-    return InvalidInput({"": [str(message) for message in messages]})
+    return InvalidInput({"": messages})
 
 
 def refuse_value(value: object, message: object) -> InvalidInput:
@@ -50,7 +57,14 @@ def refuse_value(value: object, message: object) -> InvalidInput:
 
 
 def refuse_choice(value: object) -> InvalidInput:
-    return refuse(str(NO_CHOICE) % {"value": str(value)})
+    return refuse(_name_value(NO_CHOICE, value))
+
+
+def refuse_boolean(value: object) -> InvalidInput:
+    return refuse(_name_value(NO_BOOLEAN, value))
+
+
+_name_value: Any = lazy(lambda message, value: str(message) % {"value": value}, str)
 
 
 def from_validation_error(error: ValidationError) -> InvalidInput:
@@ -86,7 +100,7 @@ def decode_all(jobs: Iterable[tuple[object, Callable[[Any], T], object]]) -> lis
     :raises InvalidInput: with the errors of all of them, below their keys
     """
     decoded: list[T] = []
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, Sequence[object]] = {}
     for key, decode, value in jobs:
         try:
             decoded.append(decode(value))

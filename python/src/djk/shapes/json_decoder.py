@@ -17,13 +17,14 @@ from djk.big_int import MAX_SAFE_INTEGER
 from djk.shapes.invalid_input import (
     INCOMPLETE,
     INVALID,
-    NO_BOOLEAN,
     NO_LIST,
+    NULL,
     REQUIRED,
     InvalidInput,
     decode_all,
     from_validation_error,
     refuse,
+    refuse_boolean,
     refuse_choice,
     refuse_value,
     run_validators,
@@ -165,7 +166,7 @@ def _decode_string(value: Any) -> str:
 
 def _decode_boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise refuse_value(value, str(NO_BOOLEAN) % {"value": value})
+        raise refuse_boolean(value) if value is not None else refuse(NULL)
     return value
 
 
@@ -342,7 +343,7 @@ def _build_constructor(make: Callable[..., Any]) -> Callable[[dict[str, Any]], A
         except ValidationError as error:
             raise from_validation_error(error) from error
         except ValueError as error:
-            raise refuse(error) from error
+            raise refuse(str(error)) from error
 
     return construct
 
@@ -380,7 +381,7 @@ def _choose_failure(value: Any, failures: Sequence[InvalidInput]) -> InvalidInpu
     """Choose what to tell: the errors of the only member that the value may have been meant for."""
     for candidates in (
         [failure for failure in failures if "" not in failure.errors],
-        [failure for failure in failures if failure.errors.get("") != [str(INVALID)]],
+        [failure for failure in failures if [*failure.errors.get("", ())] != [INVALID]],
     ):
         if len(candidates) == 1:
             return candidates[0]

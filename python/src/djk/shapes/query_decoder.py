@@ -58,7 +58,7 @@ def build_query_decoder(
             try:
                 (values[field.name],) = decode_all([(field.name, decode_field, texts)])
             except InvalidInput as error:
-                errors.update(error.errors)
+                errors.update(error.by_field())
         return DecodedQuery(values, errors)
 
     return decode

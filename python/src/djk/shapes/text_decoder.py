@@ -18,11 +18,11 @@ from django.utils import timezone
 from djk.big_int import MAX_SAFE_INTEGER
 from djk.shapes.invalid_input import (
     INVALID,
-    NO_BOOLEAN,
     NUL,
     InvalidInput,
     from_validation_error,
     refuse,
+    refuse_boolean,
     refuse_choice,
     run_validators,
 )
@@ -124,7 +124,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def _decode_boolean(text: str) -> bool:
     if text.lower() not in _BOOLEANS:
-        raise refuse(str(NO_BOOLEAN) % {"value": text})
+        raise refuse_boolean(text)
     return _BOOLEANS[text.lower()]
 
 
@@ -174,9 +174,10 @@ def _decode_datetime(text: str) -> datetime:
     if timezone.is_naive(found):
         return found
     try:
-        # An instant that UTC has no year for can be neither stored nor sent.
+        # Databases are asked in UTC and pages show the current zone: both must have the day.
         found.astimezone(datetime_timezone.utc)
-        return found if settings.USE_TZ else timezone.make_naive(found)
+        local = timezone.localtime(found)
+        return found if settings.USE_TZ else local.replace(tzinfo=None)
     except OverflowError as error:
         raise refuse(_datetime.error_messages["invalid"]) from error
 
