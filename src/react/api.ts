@@ -2,7 +2,7 @@ import { dropOldCsrfToken, getCsrfToken } from "./csrf.js";
 import { formatTarget, type TargetOptions } from "./href.js";
 import { readAnswer } from "./readAnswer.js";
 import { readSite } from "./readSite.js";
-import type { ApiId, ApiOptions, ApiResult, Arguments, Verb } from "./register.js";
+import type { ApiId, ApiOptions, ApiResult, Arguments, RawBody, Verb } from "./register.js";
 
 /** What a call takes beside params, query and body. */
 export interface CallOptions {
@@ -39,16 +39,22 @@ function buildCall<V extends Verb>(method: string): Call<V> {
 
 async function call(method: string, id: string, options: AnyOptions): Promise<unknown> {
   const url = findUrl(formatTarget(id, options));
-  const { body, signal } = options;
+  const { signal } = options;
+  const body = isRaw(options.body) ? options.body : JSON.stringify(options.body);
   const headers = new Headers(options.headers);
   setDefault(headers, "Accept", "application/json");
-  if (body !== undefined) setDefault(headers, "Content-Type", "application/json");
+  if (typeof body === "string") setDefault(headers, "Content-Type", "application/json");
   if (method !== "GET") headers.set("X-CSRFToken", await getCsrfToken());
   // A redirect would carry the token to another origin, so there is none.
   const init: RequestInit = { method, headers, mode: "same-origin" };
-  const response = await fetch(url, { ...init, body: JSON.stringify(body), signal: signal ?? null });
+  const response = await fetch(url, { ...init, body: body ?? null, signal: signal ?? null });
   dropOldCsrfToken(response);
   return readAnswer(`${method} ${url.pathname}`, response);
+}
+
+/** What `fetch` sends as it is, with a Content-Type of its own: JSON would make `{}` of it. */
+function isRaw(body: unknown): body is RawBody {
+  return [FormData, Blob, URLSearchParams, ArrayBuffer].some((type) => body instanceof type);
 }
 
 function findUrl(path: string): URL {

@@ -86,8 +86,17 @@ type ParamsOf<Id extends string> = Id extends RouteId ? Routes[Id]["params"] : n
 /** What a call of an endpoint is made of. */
 export type ApiOptions<Id extends string, V extends Verb> = Option<"params", Nullable<ParamsOf<Id>>> &
   (Call<Id, V> extends { query: infer Query; body: infer Body }
-    ? Option<"query", Nullable<Query>> & (undefined extends Body ? { body?: Body } : { body: Body })
+    ? Option<"query", Nullable<Query>> & IfAny<Body, { body?: Body }, BodyOption<Body, V>>
     : unknown);
+
+/** What an endpoint may be sent that reads `request.POST`, `request.FILES` or `request.body` itself. */
+export type RawBody = FormData | Blob | URLSearchParams | ArrayBuffer;
+
+type BodyOption<Body, V extends Verb> = [Body] extends [undefined]
+  ? { body?: V extends "get" ? undefined : RawBody }
+  : undefined extends Body
+    ? { body?: Body }
+    : { body: Body };
 
 /** What a verb of an endpoint answers. */
 export type ApiResult<Id extends string, V extends Verb> =

@@ -138,6 +138,24 @@ test.each(["post", "put", "patch", "delete"] as const)("%s sends JSON with a tok
   });
 });
 
+test.each([
+  ["files", 'form("a", new File(["b"], "c.txt"))', /^multipart\/form-data; boundary=/, /filename="c.txt"/],
+  ["a form", 'new URLSearchParams({ a: "b c" })', /^application\/x-www-form-urlencoded/, /^a=b\+c$/],
+  ["a blob of a type", 'new Blob(["a;b"], { type: "text/csv" })', /^text\/csv$/, /^a;b$/],
+  ["bytes", 'new TextEncoder().encode("ab").buffer', /^undefined$/, /^ab$/],
+  ["text, as JSON", '"ab"', /^application\/json$/, /^"ab"$/],
+])("a body of %s", async (_, made, type, sent) => {
+  backend.answers["POST /app/api/notes/"] = [[200, "{}"]];
+  await page.evaluate(
+    "globalThis.form = (name, value) => { const made = new FormData(); made.append(name, value); return made; }",
+  );
+  expect(await run(`api.post("/api/notes", { body: ${made} })`)).toEqual({ result: {} });
+  const { headers, body } = backend.seen.at(-1)!;
+  expect(String(headers["content-type"])).toMatch(type);
+  expect(body).toMatch(sent);
+  expect(headers["x-csrftoken"]).toBe("token-1");
+});
+
 test("an empty answer is null, as the types of None say", async () => {
   backend.answers["DELETE /app/api/notes/"] = [
     [204, ""],
