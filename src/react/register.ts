@@ -54,7 +54,10 @@ export type LayoutDataOf<Id extends LayoutId> = Layouts[Id];
 export type User = NonNullable<Registered<"user", Untyped>>;
 
 /** Null takes the place of what may be left out. */
-type Nullable<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | null : T[K] };
+type Nullable<T> = { [K in keyof T]: undefined extends T[K] ? Given<T[K]> | null : Given<T[K]> };
+
+/** A list may be one that nobody changes. */
+type Given<T> = T extends readonly (infer Item)[] ? readonly Item[] : T;
 
 /** One option: absent where it would hold nothing, required where something in it is. */
 type Option<Name extends string, Value> = [keyof Value] extends [never]
@@ -65,8 +68,21 @@ type Option<Name extends string, Value> = [keyof Value] extends [never]
       ? { [K in Name]?: Value }
       : { [K in Name]: Value };
 
-/** What the URL of a route is made of. */
-export type RouteOptions<Id extends RouteId> = Option<"params", Nullable<Routes[Id]["params"]>> &
+/** What the URL of a route is made of; of one of several routes, what each of them requires. */
+export type RouteOptions<Id extends RouteId> = [RouteId] extends [Id]
+  ? OptionsOfRoute<Id> // also what a wrong id is taken for: that is to be the error, and not its options
+  : Together<Id extends RouteId ? Taker<OptionsOfRoute<Id>> : never>;
+
+type Taker<Options> = (options: Options) => void;
+
+/** The intersection of what functions take. Nothing suits two routes of which one requires what the other refuses. */
+type Together<Takers> = [Takers] extends [Taker<infer Options>]
+  ? [Options] extends [never]
+    ? { params: never }
+    : Options
+  : never;
+
+type OptionsOfRoute<Id extends RouteId> = Option<"params", Nullable<Routes[Id]["params"]>> &
   Option<"query", Nullable<Routes[Id]["query"]>> & {
     /** Fragment, without its `#`. */
     hash?: string;
@@ -83,8 +99,12 @@ type IfAny<T, Yes, No> = 0 extends 1 & T ? Yes : No;
 
 type ParamsOf<Id extends string> = Id extends RouteId ? Routes[Id]["params"] : never;
 
-/** What a call of an endpoint is made of. */
-export type ApiOptions<Id extends string, V extends Verb> = Option<"params", Nullable<ParamsOf<Id>>> &
+/** What a call of an endpoint is made of; of several ids, as in `RouteOptions`. */
+export type ApiOptions<Id extends string, V extends Verb> = [ApiId<V>] extends [Id]
+  ? OptionsOfCall<Id, V>
+  : Together<Id extends string ? Taker<OptionsOfCall<Id, V>> : never>;
+
+type OptionsOfCall<Id extends string, V extends Verb> = Option<"params", Nullable<ParamsOf<Id>>> &
   (Call<Id, V> extends { query: infer Query; body: infer Body }
     ? Option<"query", Nullable<Query>> & IfAny<Body, { body?: Body }, BodyOption<Body, V>>
     : unknown);
