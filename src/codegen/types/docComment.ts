@@ -5,7 +5,8 @@ export function formatDoc(text: string, indent = ""): string {
     .replaceAll("*/", "*\\/")
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => line.trimEnd());
-  if (lines.length === 1) return lines[0] === "" ? "" : `${indent}/** ${lines[0]} */\n`;
+  // Compilers take orders from a comment of one line, as `@ts-expect-error`.
+  if (lines.length === 1 && !lines[0]!.startsWith("@ts-")) return lines[0] === "" ? "" : `${indent}/** ${lines[0]} */\n`;
   const body = lines.map((line) => (line === "" ? `${indent} *\n` : `${indent} * ${line}\n`));
   return `${indent}/**\n${body.join("")}${indent} */\n`;
 }

@@ -11,7 +11,7 @@ const keywords = new Set(
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** The name of a Python class as a name for a TypeScript type: `Outer.Inner` becomes `OuterInner`. */
+/** The name of a Python type as a name for a TypeScript type: what no identifier has is left out. */
 export function formatTypeName(name: string): string {
   const words = name.replaceAll("<locals>", "").split(/[^\p{ID_Continue}$]+/u);
   const whole = words.join("");

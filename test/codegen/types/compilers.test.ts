@@ -65,6 +65,8 @@ function listHostile(module: string) {
     "line\u2028separator",
     "/",
     "`code` \\",
+    "@ts-expect-error",
+    "@ts-ignore at its start\nand at its end: @ts-ignore",
   ];
   return Object.fromEntries(
     hostile.map((name, i) => [
