@@ -298,6 +298,18 @@ CASES = (
         problem=("type-unsupported", "the enum Odd"),
     ),
     Case(
+        "Enum of a number that browsers round",
+        "class Odd(enum.Enum):\n A = 2**53 + 1\nSubject = Odd",
+        None,
+        problem=("type-unsupported", "beyond 2**53"),
+    ),
+    Case(
+        "Literal of a number that browsers round",
+        "Subject = Literal[-9007199254740993]",
+        None,
+        problem=("type-unsupported", "beyond 2**53"),
+    ),
+    Case(
         "Literal",
         "Subject = Literal['a', 1, True, None]\nVALUE = 1",
         literal("a", 1, True, None),

@@ -22,7 +22,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
-from djk.big_int import AsString
+from djk.big_int import MAX_SAFE_INTEGER, AsString
 from djk.reply import Reply
 from djk.shapes.aliases import read_alias
 from djk.shapes.bare_models import refuse_model, refuse_queryset
@@ -36,6 +36,7 @@ from djk.shapes.shape import (
     Choices,
     Definition,
     OneOf,
+    Option,
     Parameter,
     Record,
     Ref,
@@ -182,6 +183,8 @@ def _is_key(shape: Shape, reading: Reading) -> bool:
 
 def _read_literal(values: tuple[Any, ...], scope: Scope, reading: Reading) -> Shape:
     options = tuple(make_option(value) for value in values)
+    if large := _find_large(options):
+        return _refuse_large(large, scope, reading)
     if any(not isinstance(option.value, (str, int, type(None))) for option in options):
         message = f"{scope.path} is a Literal of what JSON does not have"
         hint = (
@@ -189,6 +192,18 @@ def _read_literal(values: tuple[Any, ...], scope: Scope, reading: Reading) -> Sh
         )
         return reading.report(scope, "type-unsupported", message, hint)
     return Choices(options)
+
+
+def _find_large(options: tuple[Option, ...]) -> int | None:
+    """Find a whole number that browsers round."""
+    numbers = (option.value for option in options if isinstance(option.value, int))
+    return next((number for number in numbers if abs(number) > MAX_SAFE_INTEGER), None)
+
+
+def _refuse_large(number: int, scope: Scope, reading: Reading) -> Shape:
+    message = f"{scope.path} may be {number}: browsers round whole numbers beyond 2**53 - 1"
+    hint = f'use text: "{number}"'
+    return reading.report(scope, "type-unsupported", message, hint)
 
 
 def read_union(arguments: Iterable[Any], scope: Scope, reading: Reading) -> Shape:
@@ -269,6 +284,8 @@ def _read_enum(cls: type[enum.Enum], scope: Scope, reading: Reading) -> Shape:
         )
         hint = "give its members text or whole numbers for values"
         return reading.report(scope, "type-unsupported", message, hint)
+    if large := _find_large(options):
+        return _refuse_large(large, scope, reading)
     return _refer_class(cls, (), scope, reading, lambda scope, within: Choices(options))
 
 
