@@ -75,6 +75,7 @@ const edges = [
   "dev/proxyUpgrade.ts",
   "dev/startDev.ts",
   "dev/startVite.ts",
+  "dev/tasks.ts",
   "dev/watchFolder.ts",
   "dev/watchTree.ts",
   "files/applyFixes.ts",

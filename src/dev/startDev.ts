@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { buildPythonEnv } from "../inspect/manage.js";
 import { Interrupted } from "../process/runCaptured.js";
 import type { Project } from "../project/loadProject.js";
@@ -6,25 +5,14 @@ import { type Browsers, createBrowsers } from "./browsers.js";
 import type { Certificate } from "./certificate.js";
 import { devBase } from "./devEndpoints.js";
 import { type Django, type DjangoState, startDjango } from "./djangoProcess.js";
-import { type InTurn, inTurn } from "./inTurn.js";
-import {
-  checkComponents,
-  checkHandlers,
-  checkPython,
-  dependsOnPython,
-  findDamaged,
-  type LiveSite,
-  type LiveSiteOptions,
-  openLiveSite,
-  reloadSite,
-  updateTypes,
-} from "./liveSite.js";
+import type { InTurn } from "./inTurn.js";
+import { dependsOnPython, type LiveSite, type LiveSiteOptions, openLiveSite } from "./liveSite.js";
 import { createMissedChanges, type MissedChanges } from "./missedChanges.js";
 import { createSessionNote, type SessionNote } from "./otherSession.js";
 import { createProblems } from "./problems.js";
 import { createRepetitions } from "./repetitions.js";
 import { serveSite } from "./serveSite.js";
-import { createTypeWatch, type TypeWatch } from "./typeWatch.js";
+import { createTasks, type Tasks } from "./tasks.js";
 import { type SiteChange, watchSite } from "./watchSite.js";
 
 export interface DevOptions extends LiveSiteOptions {
@@ -52,32 +40,7 @@ export interface DevSession {
   end: () => Promise<void>;
 }
 
-/** What follows a change, each in turn with itself. */
-interface Tasks {
-  reload: InTurn;
-  checkComponents: InTurn;
-  checkPython: InTurn;
-  /** What can be said of changed handlers before Django is up again. */
-  checkHandlers: InTurn;
-  checkTypes: TypeWatch;
-  /** Reloads when whoever removes or changes generated files has done so. */
-  heal: InTurn;
-}
-
 type Fail = (error: unknown) => void;
-
-interface TaskOptions extends Pick<DevOptions, "site" | "types" | "print"> {
-  note: SessionNote;
-  fail: Fail;
-}
-
-const settleMs = 25;
-
-/** The page that waited for Django is answered before another Python takes time from it. */
-const answerMs = 100;
-
-/** Files that come back while `rm -r` works would make it fail. */
-const removalMs = 300;
 
 /** Between two packages of one installation; what starts meanwhile lacks the second. */
 const installMs = 500;
@@ -90,33 +53,17 @@ const installMs = 500;
  * @throws ProjectError when the site is not valid to begin with, or another `djk dev` serves it
  */
 export async function startDev(options: DevOptions): Promise<DevSession> {
-  const { site, host, port, print } = options;
+  const { site } = options;
   const { failed, fail } = createFailure();
-  const browsers = createBrowsers();
-  const live = await openLiveSite(options, createProblems(options, browsers.send));
-  const django = await startDjango({
-    site,
-    python: options.interpreter.path,
-    env: buildDjangoEnv(options),
-    onLine: print,
-    onState: (state) => followDjango(state, live, browsers, tasks),
-  });
-  const note = createSessionNote(site, { host, port, pid: process.pid });
-  const tasks = createTasks(live, browsers, django, { ...options, note, fail });
+  const parts = await startParts(options, fail);
+  const { live, django, tasks, note, missed } = parts;
   const repetitions = createRepetitions(() => performance.now());
-  const missed = createMissedChanges(site);
   let rereading = Promise.resolve();
   // What Django has imported may be gone with the route that it was for.
   const ready = () => rereading.then(django.ready);
+  const plugins = [missed.plugin];
   const endServer = await orEnd(
-    serveSite(options, {
-      live,
-      django: { ...django, ready },
-      browsers,
-      repetitions,
-      plugins: [missed.plugin],
-      fail,
-    }),
+    serveSite(options, { ...parts, django: { ...django, ready }, repetitions, plugins, fail }),
     django.end,
   );
   const end = async () => {
@@ -126,7 +73,7 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
   };
   const onChange = (change: SiteChange) => {
     repetitions.forget();
-    followChange(change, { live, django, tasks, missed });
+    followChange(change, parts);
     if (change.project) rereading = tasks.reload.idle();
   };
   const watcher = await orEnd(watchSite(site, onChange, fail), end);
@@ -137,65 +84,30 @@ export async function startDev(options: DevOptions): Promise<DevSession> {
   return { project: live.project, failed, end: close };
 }
 
-function createTasks(
-  live: LiveSite,
-  browsers: Browsers,
-  django: Django,
-  { site, types, print, note, fail }: TaskOptions,
-): Tasks {
-  const checkingComponents = inTurn(() => checkComponents(live), fail);
-  const tasks: Tasks = {
-    checkComponents: checkingComponents,
-    checkPython: inTurn(async () => {
-      if (!live.inspector.isWarm()) await delay(answerMs);
-      if (await checkPython(live, django.ready)) tasks.checkTypes.run();
-    }, fail),
-    checkHandlers: inTurn(async () => {
-      if (await checkHandlers(live)) tasks.checkTypes.run();
-    }, fail),
-    checkTypes: createTypeWatch({
-      site,
-      enabled: types,
-      ready: async () => {
-        await django.ready();
-        // What they find may be the types that components are checked with.
-        await Promise.all([tasks.checkPython.idle(), tasks.checkHandlers.idle()]);
-      },
-      print,
-      onFound: (problems) => live.problems.set("types", problems),
-      fail,
-    }),
-    reload: inTurn(async () => {
-      await delay(settleMs);
-      const wasUnstarted = live.unstarted;
-      const { types } = live.project.config.site;
-      const changed = await reloadSite(live);
-      if (wasUnstarted || live.unstarted) tasks.checkPython.run();
-      if (changed.some(isDjangoFile)) {
-        live.inspector.forget();
-        django.restart();
-      }
-      if (await updateTypes(live, null)) tasks.checkTypes.run();
-      if (live.project.config.site.types !== types) {
-        live.inspector.forget();
-        tasks.checkPython.run();
-      }
-      if (changed.length > 0) {
-        browsers.send({ type: "custom", event: "djk:table" });
-        tasks.checkTypes.run();
-      }
-      checkingComponents.run();
-    }, fail),
-    heal: inTurn(async () => {
-      await delay(removalMs);
-      await note.renew();
-      if (await updateTypes(live, null)) tasks.checkTypes.run();
-      if ((await findDamaged(live)).length === 0) return;
-      tasks.reload.run();
-      tasks.heal.run(); // what comes back may be removed before the watcher has seen it
-    }, fail),
-  };
-  return tasks;
+/** What runs beside the server. */
+interface Parts {
+  browsers: Browsers;
+  live: LiveSite;
+  django: Django;
+  note: SessionNote;
+  tasks: Tasks;
+  missed: MissedChanges;
+}
+
+async function startParts(options: DevOptions, fail: Fail): Promise<Parts> {
+  const { site, host, port, types, print } = options;
+  const browsers = createBrowsers();
+  const live = await openLiveSite(options, createProblems(options, browsers.send));
+  const django = await startDjango({
+    site,
+    python: options.interpreter.path,
+    env: buildDjangoEnv(options),
+    onLine: print,
+    onState: (state) => followDjango(state, live, browsers, tasks),
+  });
+  const note = createSessionNote(site, { host, port, pid: process.pid });
+  const tasks = createTasks({ site, live, browsers, django, note, types, print, fail });
+  return { browsers, live, django, note, tasks, missed: createMissedChanges(site) };
 }
 
 function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, tasks: Tasks): void {
@@ -204,14 +116,7 @@ function followDjango(state: DjangoState, live: LiveSite, browsers: Browsers, ta
   if (dependsOnPython(live)) tasks.reload.run();
 }
 
-interface Followers {
-  live: LiveSite;
-  django: Django;
-  tasks: Tasks;
-  missed: MissedChanges;
-}
-
-function followChange(change: SiteChange, { live, django, tasks, missed }: Followers): void {
+function followChange(change: SiteChange, { live, django, tasks, missed }: Parts): void {
   if (change.installed || (change.project && change.python)) live.inspector.forget();
   else if (change.python) {
     live.inspector.note(change.path);
@@ -220,11 +125,11 @@ function followChange(change: SiteChange, { live, django, tasks, missed }: Follo
   if (change.python) django.restart();
   if (change.installed) django.restart(installMs);
   if (change.module) missed.follow(change.path);
-  if (change.types) tasks.checkTypes.run();
   if (change.retry) django.retry();
   if (change.project) tasks.reload.run();
   if (change.generated) tasks.heal.run();
   if (change.component) tasks.checkComponents.run();
+  if (change.types) tasks.checkTypes.run(); // waits for the others, which may write types
 }
 
 /** Ends what runs already when the next part cannot start. */
@@ -263,8 +168,4 @@ function buildDjangoEnv({ site, env, hosts, certificate }: DevOptions): NodeJS.P
   const own = { DJK_ENV: "dev", DJK_DEV_BASE: devBase, DJK_DEV_HOSTS: hosts.join(",") };
   // What WSGI servers take for HTTPS in front of them: no header of a request can say so.
   return { ...buildPythonEnv(site, env), ...own, ...(certificate === null ? {} : { HTTPS: "on" }) };
-}
-
-function isDjangoFile(path: string): boolean {
-  return path.startsWith(".djk/django/");
 }

@@ -38,7 +38,7 @@ const ignoredFolders = new Set([
 
 /** Folders of which a part is watched: what djk has written, and the list of files that ends an installation. */
 const parts = [
-  /^\.djk(\/(dev|migrated|types(\/routes)?|(django|client)(\/.*)?))?$/,
+  /^\.djk(\/(dev|migrated|(django|client|types)(\/.*)?))?$/,
   /^\.?venv(\/lib(\/python[^/]*(\/site-packages(\/[^/]+\.dist-info(\/RECORD)?)?)?)?)?$/,
 ];
 
@@ -81,8 +81,7 @@ function describeFailure(error: unknown): unknown {
 export function describeChange({ kind, path }: TreeEvent): SiteChange {
   const isFolder = kind.endsWith("Dir");
   if (path === migratedMark) return { ...nothing, path, python: kind !== "unlink" };
-  if (path.startsWith(".djk/"))
-    return { ...nothing, path, generated: !kind.startsWith("add") && !path.endsWith(".tmp") };
+  if (path.startsWith(".djk/")) return { ...nothing, path, generated: isDamage({ kind, path }) };
   if (/^\.?venv\//.test(path)) return { ...nothing, path, installed: path.endsWith("/RECORD") };
   const isRoute = path === "routes" || path.startsWith("routes/");
   const isSource = path === "djk.toml" || path.endsWith("/page.html");
@@ -96,6 +95,12 @@ export function describeChange({ kind, path }: TreeEvent): SiteChange {
     python: !isFolder && (/\.(py|html|txt|mo)$/.test(path) || path === ".env"),
     retry: !isFolder && (/\.(toml|lock|cfg|ini|ya?ml)$/.test(path) || path.startsWith(".env")),
   };
+}
+
+/** Whether generated files may have to be written again. Types change with every handler: only those that go count. */
+function isDamage({ kind, path }: TreeEvent): boolean {
+  if (path.endsWith(".tmp") || kind.startsWith("add")) return false;
+  return kind !== "change" || !path.startsWith(".djk/types/");
 }
 
 const nothing = {

@@ -1,7 +1,8 @@
 import fs, { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { announceMigrated, findOtherSession } from "../../src/dev/otherSession.js";
 import { type DevSession, startDev } from "../../src/dev/startDev.js";
@@ -62,7 +63,7 @@ afterEach(async () => {
 });
 
 /** @param onLoad called with the number of each reading of the site, before it */
-async function start(onLoad: (count: number) => void | Promise<void>) {
+async function start(onLoad: (count: number) => void | Promise<void>, types = false) {
   let count = 0;
   const port = await findFreePort();
   session = await startDev({
@@ -73,7 +74,7 @@ async function start(onLoad: (count: number) => void | Promise<void>) {
     certificate: null,
     interpreter: await findBasePython({ python: process.env.DJK_TEST_BASE_PYTHON ?? "python3" }),
     env: process.env,
-    types: false,
+    types,
     load: async () => {
       await onLoad(++count);
       return loadProject(site, async () => []);
@@ -209,6 +210,36 @@ test.each([
     await expect.poll(() => existsSync(join(site, ".djk/client/entry.tsx")), { timeout: 5000 }).toBe(true);
   },
 );
+
+test("types of a folder that are removed come back", async () => {
+  await write("routes/(app)/deep/page.tsx", "export default () => null;\n");
+  await start(() => {});
+  const types = join(site, ".djk/types/routes/(app)/deep/$types.ts");
+  await expect.poll(() => existsSync(types), { timeout: 5000 }).toBe(true);
+  await rm(join(site, ".djk/types/routes/(app)"), { recursive: true });
+  await expect.poll(() => existsSync(types), { timeout: 5000 }).toBe(true);
+});
+
+test("the types of a new page are written before it is checked", async () => {
+  const compilerOptions = { strict: true, jsx: "react-jsx", types: [], rootDirs: [".", ".djk/types"] };
+  await write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["routes", ".djk/types"] }));
+  await write("package.json", "{}");
+  await mkdir(join(site, "node_modules"));
+  await symlink(
+    join(import.meta.dirname, "../../node_modules/typescript"),
+    join(site, "node_modules/typescript"),
+  );
+  const readingMs = 0;
+  await start(() => delay(readingMs), true);
+  await expect
+    .poll(() => existsSync(join(site, ".djk/types/routes/$types.ts")), { timeout: 5000 })
+    .toBe(true);
+  const component =
+    'import type { Params } from "./$types";\nexport default (params: Params): number => params;\n';
+  await write("routes/new/page.tsx", component);
+  await expect.poll(() => printed.join("\n"), { timeout: 20_000 }).toContain("TS2322");
+  expect(printed.join("\n")).not.toContain("./$types");
+});
 
 test.each([
   ["ENOSPC", "sysctl fs.inotify.max_user_watches="],

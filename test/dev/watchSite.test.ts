@@ -23,6 +23,8 @@ test.each<[TreeEvent["kind"], string, string]>([
   ["unlink", ".djk/django/djk_site/urls.py", "generated"],
   ["change", ".djk/django/djk_site/urls.py", "generated"],
   ["unlink", ".djk/django/djk_site/urls.py.123.tmp", ""],
+  ["unlinkDir", ".djk/types/routes/(app)/deep", "generated"],
+  ["change", ".djk/types/register.ts", ""],
   ["unlink", ".djk/dev", "generated"],
   ["add", ".djk/migrated", "python"],
   ["change", ".djk/migrated", "python"],
