@@ -37,7 +37,16 @@ export function startTypeCheck({ site, tsc, severity, background }: TypeCheckOpt
   try {
     group = spawnGroup({
       command: process.execPath,
-      args: [tsc, "--noEmit", "--pretty", "false", "--incremental", "--tsBuildInfoFile", notes],
+      args: [
+        tsc,
+        "--noEmit",
+        "--pretty",
+        "false",
+        "--incremental",
+        "--tsBuildInfoFile",
+        notes,
+        "--diagnostics",
+      ],
       cwd: site,
       graceMs: 1000,
       onLine: (line) => lines.push(line),
@@ -61,8 +70,18 @@ function yieldTo(pid: number): void {
 
 function readResult({ code, signal }: Exit, lines: string[], severity: Diagnostic["severity"]): Diagnostic[] {
   const found = parseTypeErrors(lines.join("\n"), severity);
+  if (code === 0 && lines.some((line) => /^Files:\s+0$/.test(line))) return [describeEmpty()];
   if (code === 0 || found.length > 0) return found;
   return [describeCrash(`TypeScript ended unexpectedly (${signal ?? `exit code ${code}`})`, lines)];
+}
+
+function describeEmpty(): Diagnostic {
+  return {
+    code: "type-check-failed",
+    severity: "warning",
+    message: "tsconfig.json names no file, so TypeScript has checked nothing",
+    hint: 'projects in "references" are not checked: name the site\'s folders in "include" of tsconfig.json itself',
+  };
 }
 
 function describeCrash(message: string, lines: string[]): Diagnostic {

@@ -5,7 +5,8 @@ const first = /^(?:(?<file>.+?)\((?<line>\d+),(?<column>\d+)\): )?error (?<messa
 /**
  * Reads what `tsc --pretty false` prints.
  *
- * The first line of a problem is its message; the lines below it, which give the reasons, are its detail.
+ * The first line of a problem is its message; the lines below it, which give the reasons, are its detail. What is wrong
+ * with the configuration, which may be the cause of all else, goes first.
  *
  * @param output paths in it are relative to the site
  */
@@ -18,7 +19,11 @@ export function parseTypeErrors(output: string, severity: Diagnostic["severity"]
     else if (last !== undefined && text.startsWith("  "))
       last.detail = last.detail === undefined ? text.slice(2) : `${last.detail}\n${text.slice(2)}`;
   }
-  return found;
+  return [...found.filter(isOfConfig), ...found.filter((problem) => !isOfConfig(problem))];
+}
+
+function isOfConfig({ at }: Diagnostic): boolean {
+  return at === undefined || at.file.endsWith(".json");
 }
 
 function parseFirstLine(text: string, severity: Diagnostic["severity"]): Diagnostic | null {

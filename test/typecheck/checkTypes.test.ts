@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { startTypeCheck } from "../../src/typecheck/checkTypes.js";
 import { findTypeScript } from "../../src/typecheck/findTypeScript.js";
-import { makeFolder } from "../build/folder.js";
+import { makeFolder, writeFolder } from "../build/folder.js";
 
 const own = findTypeScript(join(import.meta.dirname, "../.."));
 const tsc = own.kind === "found" ? own.tsc : "";
@@ -49,6 +49,31 @@ test("a compiler that crashes is a warning that shows its last words", async () 
   expect(await check.found).toMatchObject([
     { code: "type-check-failed", severity: "warning", detail: "out of luck" },
   ]);
+});
+
+test.each(["typescript-5", "typescript-6", "typescript"])(
+  "%s that has read no file is a warning",
+  async (name) => {
+    const compiler = join(import.meta.dirname, "../../node_modules", name, "bin/tsc");
+    expect(await check({}, compiler)).toEqual([]);
+    await writeFolder(site, {
+      "tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+      "tsconfig.app.json": '{ "compilerOptions": { "composite": true }, "include": ["routes"] }',
+      "routes/page.ts": 'export const count: number = "1";\n',
+    });
+    const again = startTypeCheck({ site, tsc: compiler, severity: "error", background: true });
+    expect(await again.found).toMatchObject([
+      { code: "type-check-failed", severity: "warning", hint: expect.stringContaining('"references"') },
+    ]);
+  },
+);
+
+test("what is wrong with tsconfig.json goes before what follows from it", async () => {
+  const found = await check({
+    "tsconfig.json": files["tsconfig.json"].replace("true,", 'true, "jsx": "nonsense",'),
+    "routes/page.ts": 'export const count: number = "1";\n',
+  });
+  expect(found.map(({ at }) => at?.file)).toEqual(["tsconfig.json", "routes/page.ts"]);
 });
 
 test("a check that is ended leaves no process", async () => {

@@ -36,6 +36,20 @@ test("a problem of the whole configuration has no place", () => {
   ]);
 });
 
+test("what is wrong with the configuration goes first", () => {
+  const output = `routes/page.tsx(5,3): error TS2304: Cannot find name 'a'.
+config/tsconfig.base.json(2,3): error TS1005: ',' expected.
+error TS18003: No inputs were found.
+routes/tsconfig.tsx(5,3): error TS2304: Cannot find name 'b'.
+`;
+  expect(parseTypeErrors(output, "error").map(({ at }) => at?.file)).toEqual([
+    "config/tsconfig.base.json",
+    undefined,
+    "routes/page.tsx",
+    "routes/tsconfig.tsx",
+  ]);
+});
+
 test("what is no problem is left out", () => {
   expect(parseTypeErrors("\nFound 0 errors.\n  indented\n", "error")).toEqual([]);
 });
