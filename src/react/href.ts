@@ -1,4 +1,4 @@
-import { formatHref } from "../router/href.js";
+import { formatHref, hasLoneSurrogate } from "../router/href.js";
 import type { PatternPart } from "../router/route.js";
 import type { AnyQuery } from "./props.js";
 import { readSite } from "./readSite.js";
@@ -23,7 +23,12 @@ export interface TargetOptions {
 /** The URL of a route, or a URL as it stands, with query and fragment. */
 export function formatTarget(to: string, { params, query, hash }: TargetOptions = {}): string {
   const path = isRouteId(to) ? formatPath(to, params) : to;
-  return path + formatQuery(query) + (hash ? `#${encodeURIComponent(hash)}` : "");
+  return path + formatQuery(query) + formatHash(hash);
+}
+
+function formatHash(hash = ""): string {
+  if (hasLoneSurrogate(hash)) throw new TypeError("the hash has half of a surrogate pair");
+  return hash && `#${encodeURIComponent(hash)}`;
 }
 
 /** Whether text is a route id: no URL's characters, and no slash at its end. */

@@ -13,7 +13,7 @@ export interface HrefOptions {
  * Format the canonical URL path of a pattern, percent-encoded, without a mount.
  *
  * Throws `TypeError` when a parameter is missing, unknown or cannot come back from the URL: an empty text, `.` or `..`,
- * a slash in a single segment, a number that is no whole number from 0.
+ * a slash in a single segment, half of a surrogate pair, a number that is no whole number from 0.
  */
 export function formatHref(parts: readonly PatternPart[], params: HrefParams, options: HrefOptions): string {
   refuseUnknown(parts, params);
@@ -52,7 +52,13 @@ function formatValue(name: string, value: string | number | undefined): string {
 function encodeSegment(name: string, text: string): string {
   if (text === "" || text === "." || text === "..")
     throw new TypeError(`parameter "${name}" cannot have the segment "${text}"`);
+  if (hasLoneSurrogate(text)) throw new TypeError(`parameter "${name}" has half of a surrogate pair`);
   return encodeText(text);
+}
+
+/** Whether text has a surrogate without its other half, as text that was cut by length: no URL can hold it. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
 }
 
 /** Encode one segment as Django's `reverse()` does, which leaves `$&+,;=:@` as they are. */

@@ -61,6 +61,14 @@ test.each([
   expect(() => href(id, { params })).toThrow(message);
 });
 
+test("half of a surrogate pair is a TypeError wherever it stands", () => {
+  const half = "\u{1f600}".slice(0, 1);
+  expect(() => href("/books/[slug]", { params: { slug: `a${half}` } })).toThrow(TypeError);
+  expect(() => href("/docs/[...path]", { params: { path: `a/${half}` } })).toThrow(TypeError);
+  expect(() => href("/", { hash: half })).toThrow(TypeError);
+  expect(href("/", { hash: "\u{1f600}" })).toBe("/#%F0%9F%98%80");
+});
+
 describe("an id is read as its folders are", () => {
   const { root } = buildTree(
     [

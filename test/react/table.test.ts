@@ -11,12 +11,14 @@ const FILE: TableFile = {
   rows: [
     ["", "/"],
     ["sitemap.xml", "/sitemap.xml", 1],
+    ["v1.0", "/v1.0"],
     ["books/<int:id>", "/books/[id=int]"],
     ["books/<slug>", "/books/[slug]"],
   ],
   branches: {
     "/": ["home-1.js"],
     "/sitemap.xml": ["sitemap-1.js"],
+    "/v1.0": ["version-1.js"],
     "/books/[id=int]": ["number-1.js", "a-1.css", "b-1.css"],
     "/books/[slug]": ["book-1.js"],
   },
@@ -36,6 +38,7 @@ test.each([
   ["always", "/books/d%C3%BCne/", "/books/d%C3%BCne/"],
   ["always", "/", "/"],
   ["always", "/sitemap.xml", "/sitemap.xml"],
+  ["always", "/v1.0", "/v1.0/"],
   ["never", "/books/dune/", "/books/dune"],
   ["never", "/", "/"],
   ["always", "/books/dune%2F", "/books/dune%2F"],
