@@ -82,7 +82,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: "types",
     summary: "write .djk/types, what components know of Python's types",
-    options: [["--check", "write nothing; exit 1 where .djk/types is not up to date"], python],
+    options: [["--check", "write no types; exit 1 where .djk/types is not up to date"], python],
     load: () => import("./commands/types.js"),
   },
   {
