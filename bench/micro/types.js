@@ -70,7 +70,7 @@ process.stdout.write(
 
 async function writeTypes() {
   const started = performance.now();
-  const { files } = generateSiteTypes(table, site, readLastTypes(folder));
+  const { files } = generateSiteTypes(table, site, () => readLastTypes(folder));
   const { written } = await writeFiles(folder, files, [typesFolder]);
   return { time: performance.now() - started, written: written.length };
 }

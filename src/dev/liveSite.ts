@@ -172,8 +172,9 @@ function followPython(live: LiveSite, found: Diagnostic[], inspection: Inspectio
  * @returns whether a compiler reads something else now
  */
 export async function updateTypes(live: LiveSite, now: SiteTypes | null): Promise<boolean> {
-  if (live.types === null) return false;
-  const { files, types } = generateSiteTypes(live.project.table, now, live.types);
+  const last = live.types;
+  if (last === null) return false;
+  const { files, types } = generateSiteTypes(live.project.table, now, () => last);
   live.types = types;
   const { written, pruned } = await writeFiles(live.options.site, files, [typesFolder]);
   return [...written, ...pruned].some(isTypesSource);

@@ -25,7 +25,7 @@ export async function run(call: CommandCall): Promise<number> {
   const { diagnostics } = inspection;
   if (diagnostics.length > 0)
     printDiagnostics(diagnostics, { cwd: opened.site, json: false, terminal: call.terminal });
-  const { files } = generateSiteTypes(project.table, inspection, readLastTypes(opened.site));
+  const { files } = generateSiteTypes(project.table, inspection, () => readLastTypes(opened.site));
   const change = isCheck ? findChanges : writeFiles;
   const changes = await change(opened.site, files, [typesFolder]);
   const written = changes.written.filter(isTypesSource);

@@ -5,15 +5,19 @@ import type { IrHandler } from "./ir.js";
 import { findReferences, listReachable } from "./typesFile.js";
 import { listHandlerTypes } from "./walkType.js";
 
+const nothing: SiteTypes = { handlers: [], types: {} };
+
 /**
  * Puts what was last known of a handler in the place of one that cannot be read now, so that a typo in one file makes no
- * errors in all that use it. What no route has is left out, and the order is always the same.
+ * errors in all that use it; asks for it only then. What no route has is left out, and the order is always the same.
  */
-export function keepLastGood(table: RouteTable, last: SiteTypes, now: SiteTypes): SiteTypes {
+export function keepLastGood(table: RouteTable, readLast: () => SiteTypes, now: SiteTypes): SiteTypes {
+  const files = [...listHandlerFiles(table)].sort(compareCodePoints);
+  const read = new Set(now.handlers.flatMap(({ file, functions }) => (functions === null ? [] : file)));
+  const last = files.every((file) => read.has(file)) ? nothing : readLast();
   const known = new Map(last.handlers.map((handler) => [handler.file, handler]));
   for (const handler of now.handlers)
     if (handler.functions !== null || !known.has(handler.file)) known.set(handler.file, handler);
-  const files = [...listHandlerFiles(table)].sort(compareCodePoints);
   const handlers = files.flatMap((file) => known.get(file) ?? []).map(pickTypes);
   const types = { ...last.types, ...now.types };
   const ids = listReachable(handlers.flatMap(listHandlerTypes), findReferences(types)).sort(

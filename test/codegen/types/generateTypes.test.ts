@@ -230,7 +230,7 @@ test("of a hundred pages with a broken one ninety-nine have new types and it has
   const after = describe("fresh", 7);
   const kept = keepLastGood(
     buildRoutes(table),
-    { ...before, types: { ...before.types, ...shared } },
+    () => ({ ...before, types: { ...before.types, ...shared } }),
     { ...after, types: { ...after.types, ...shared } },
   );
   const files = generate(table, kept);
@@ -248,8 +248,20 @@ test("a type that another file defines anew is not kept beside it", () => {
     types: define({ "shop:Shared": object({ fresh: text }) }),
   };
   const paths = ["routes/page.tsx", "routes/page.py"];
-  const files = generate(paths, keepLastGood(buildRoutes(paths), last, now));
+  const files = generate(
+    paths,
+    keepLastGood(buildRoutes(paths), () => last, now),
+  );
   expect(files["python/shop.ts"]).toContain("fresh: string;");
+});
+
+test("what was known last is not read where all handlers can be read now", () => {
+  const now: SiteTypes = { handlers: [handler("routes/page.py", reads(text))], types: {} };
+  const refuse = () => {
+    throw new Error("read");
+  };
+  const table = buildRoutes(["routes/page.tsx", "routes/page.py"]);
+  expect(keepLastGood(table, refuse, now).handlers).toHaveLength(1);
 });
 
 test("the same site in another order has the same files", () => {
