@@ -572,3 +572,10 @@ def check_rich(found: dict[str, Any]) -> None:
     while tree["below"]:
         assert type(tree["value"]) is int
         tree = tree["below"][0]
+
+
+def test_a_set_of_what_has_no_hash_is_invalid_input() -> None:
+    decode = build_json_decoder(Array(Scalar("any"), "set"), {})
+    assert decode([1, "a"]) == {1, "a"}
+    with pytest.raises(InvalidInput):
+        decode([[1]])

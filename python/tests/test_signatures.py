@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Literal
 
 import pytest
@@ -14,6 +15,7 @@ from djk.problems import Place, Problem
 from djk.shapes import read_signature
 from djk.shapes.ir import describe_shape, describe_signature
 from djk.shapes.problems import ShapeError
+from djk.shapes.scope import KnownTypes
 
 _HEAD = """\
 import datetime, enum
@@ -33,7 +35,9 @@ def read(load: Load, text: str, kind: Kind = "page", *, strict: bool = False) ->
     """Read a handler whose path has the parameter ``slug``; what is wrong with it is returned."""
     module = load(f"{_HEAD}{text}")
     source = Source("/x/[slug]", kind, "case", ("slug",), frozenset())
-    _, problems = read_types(source, load_handler("case"), module, "case.py", {}, strict=strict)
+    _, problems = read_types(
+        source, load_handler("case"), module, "case.py", KnownTypes(), strict=strict
+    )
     return problems
 
 
@@ -373,9 +377,9 @@ def test_every_problem_is_told(load: Load) -> None:
 def test_a_type_of_two_functions_is_read_once_and_blamed_for_both(load: Load) -> None:
     module = load(f"{_HEAD}class P(TypedDict):\n a: 'A'\ndef get(request) -> P: ...\n")
     source = Source("/", "page", "case", (), frozenset())
-    named: dict[Any, Any] = {}
+    known = KnownTypes()
     handler = load_handler("case")
-    found = [read_types(source, handler, module, "case.py", named, strict=False) for _ in (1, 2)]
+    found = [read_types(source, handler, module, "case.py", known, strict=False) for _ in (1, 2)]
     assert [types.functions for types, _ in found] == [None, None]
     assert found[0][1] == found[1][1] != []
 
@@ -468,7 +472,7 @@ def get(request) -> tuple[T, Card]: ...
 def test_a_fix_is_the_annotation_and_its_imports(load: Load, text: str, fixed: str) -> None:
     module = load(text)
     source = Source("/", "page", "case", (), frozenset())
-    _, [problem] = read_types(source, load_handler("case"), module, "", {}, strict=False)
+    _, [problem] = read_types(source, load_handler("case"), module, "", KnownTypes(), strict=False)
     annotation = 'Annotated[Member, pick("id", "last_login", "email")]'
     assert problem.hint == f"write: {annotation}"
     of_module = annotation.replace("Member", "models.Member")
@@ -499,3 +503,65 @@ def test_message_and_hint_of_an_error_are_two_sentences(load: Load) -> None:
     with pytest.raises(ShapeError) as caught:
         read_signature(module.get, params=(), kind="page")
     assert "which its annotation does not say. Add | None to the annotation" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("@dataclass\nclass Pt:\n x: int\n", "new: set[Pt]"),
+        ("@dataclass(frozen=True)\nclass Pt:\n x: list[int]\n", "new: set[Pt]"),
+        ("", "new: set[list[int]]"),
+        ("", "new: frozenset[dict[str, int]]"),
+        ("", "new: set[Any]"),
+        ("T = TypeVar('T')\n@dataclass\nclass B(Generic[T]):\n x: set[T]\n", "new: B[list[int]]"),
+    ],
+)
+def test_a_set_of_what_has_no_hash_is_refused(load: Load, text: str, message: str) -> None:
+    [problem] = read(load, f"{text}def post(request, slug, {message}): ...", "endpoint")
+    assert problem.code == "type-unsupported"
+    assert "no hash" in problem.message
+
+
+@pytest.mark.parametrize(
+    "annotation", ["set[Pt]", "set[tuple[int, ...]]", "set[frozenset[str]]", "set[Key | None]"]
+)
+def test_a_set_of_what_has_a_hash_is_read(load: Load, annotation: str) -> None:
+    text = (
+        "@dataclass(frozen=True)\nclass Pt:\n x: int\nclass Key(NamedTuple):\n a: str\n"
+        f"def post(request, slug, new: {annotation}): ..."
+    )
+    assert read(load, text, "endpoint") == []
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="the syntax is of Python 3.11")
+def test_a_tuple_with_a_part_of_any_length_is_refused(load: Load) -> None:
+    [problem] = read(load, "def get(request, slug) -> tuple[int, *tuple[str, ...]]: ...")
+    assert problem.code == "type-unsupported"
+    assert "a part of any length" in problem.message
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the syntax is of Python 3.12")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "type Opt[T] = T | None\ndef get(request, slug, *, q: Opt[int] = None): ...",
+        "type Many[T] = list[T]\ndef get(request, slug, *, q: Many[int] = ()): ...",
+        "type Q = str\ndef get(request, slug, *, q: Annotated[Q, len] = ''): ...",
+        "type Q = str\ntype R = Q | None\ndef get(request, slug, *, q: R = None): ...",
+    ],
+)
+def test_an_alias_is_what_it_stands_for_in_a_query(load: Load, text: str) -> None:
+    assert read(load, text) == []
+
+
+def test_arguments_of_a_generic_type_are_held_to_what_it_does_with_them(load: Load) -> None:
+    text = (
+        "T = TypeVar('T')\nclass Box(TypedDict, Generic[T]):\n m: dict[T, int]\n"
+        "class Outer(TypedDict, Generic[T]):\n box: Box[T]\n"
+        "def get(request, slug) -> {}: ...\n"
+    )
+    if sys.version_info < (3, 11):
+        text = f"from typing_extensions import TypedDict\n{text}"
+    assert read(load, text.format("Outer[int]")) == []
+    [problem] = read(load, text.format("Outer[list[int]]"))
+    assert "a dict whose keys are no text" in problem.message

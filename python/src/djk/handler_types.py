@@ -16,7 +16,7 @@ from djk.pick import Pick
 from djk.problems import Place, Problem
 from djk.shapes.functions import open_function, read_signature
 from djk.shapes.ir import describe_definition, describe_shape, describe_signature
-from djk.shapes.scope import Key, Named, Reading
+from djk.shapes.scope import KnownTypes, Reading
 from djk.shapes.shape import Definitions, Shape, Signature
 from djk.shapes.source import find_doc, find_function, find_source
 from djk.shapes.user import read_user
@@ -57,17 +57,17 @@ def read_types(
     handler: Handler,
     module: ModuleType,
     name: str,
-    named: dict[Key, Named | None],
+    known: KnownTypes,
     *,
     strict: bool,
 ) -> tuple[HandlerTypes, list[Problem]]:
     """Read the types of a handler, and what is wrong with them.
 
     :param name: names the file in messages
-    :param named: the named types that are read already; those of this handler are added
+    :param known: the named types that are read already; those of this handler are added
     :param strict: whether each function has to say what it returns
     """
-    reading = Reading(named)
+    reading = Reading(known)
     functions = {
         verb: _read_function(function, verb, source, name, reading)
         for verb, function in list_verbs(source, handler).items()

@@ -19,7 +19,7 @@ from djk.handlers import Handler, keeping_failures, load_handler
 from djk.name_problems import find_name_problems
 from djk.problems import Place, Problem, describe_failure, find_user_line, format_exception
 from djk.shadow_problems import find_shadow_problems
-from djk.shapes.scope import Key, Named
+from djk.shapes.scope import KnownTypes
 from djk.urlconf_problems import find_file, find_missing_urls, import_root
 from djk.views import Route
 
@@ -67,9 +67,9 @@ def inspect_site(
         return [], [find_missing_urls(urls, error) or failure or unread]
     rows = [*patterns.urlpatterns, *patterns.not_found_patterns]
     problems = [failure] if failure else _find_url_problems(patterns.urlpatterns, site)
-    named: dict[Key, Named | None] = {}
+    known = KnownTypes()
     sources = list_sources(rows)
-    return [inspect_source(source, site, named, strict=strict) for source in sources], problems
+    return [inspect_source(source, site, known, strict=strict) for source in sources], problems
 
 
 def _find_url_problems(routes: list[URLPattern], site: Path) -> list[Problem]:
@@ -138,14 +138,14 @@ def _join_converters(
 def inspect_source(
     source: Source,
     site: Path,
-    named: dict[Key, Named | None],
+    known: KnownTypes,
     *,
     strict: bool = False,
     load: Callable[[str], ModuleType] = import_module,
 ) -> Inspected:
     """Import a handler file and find out what it is and what is wrong with it.
 
-    :param named: the named types that are read already; those of this file are added
+    :param known: the named types that are read already; those of this file are added
     :param load: imports a module by its dotted name
     """
     file = find_file(source.module)
@@ -160,19 +160,14 @@ def inspect_source(
     handler = load_handler(source.module)
     try:
         problems = list(find_handler_problems(source, handler, module, name, file))
-        types, wrong = read_types(source, handler, module, name, named, strict=strict)
+        types, wrong = read_types(source, handler, module, name, known, strict=strict)
     except Exception as error:
-        _forget_unfinished(named)
+        known.forget_unfinished()
         problem = _describe_bug(name, error, site, file)
         return Inspected(source, file, handler, (problem,), UNREAD)
     if any(problem.code == "handler-params" for problem in problems):
         types = UNREAD
     return Inspected(source, file, handler, (*problems, *wrong), types)
-
-
-def _forget_unfinished(named: dict[Key, Named | None]) -> None:
-    for key in [key for key, value in named.items() if value is None]:
-        del named[key]
 
 
 def _describe_bug(name: str, error: Exception, site: Path, file: Path | None) -> Problem:

@@ -18,6 +18,7 @@ from django.apps import apps
 from djk.handler_problems import Source
 from djk.inspection import Inspected, inspect_source
 from djk.problems import Place
+from djk.shapes.scope import KnownTypes
 from djk.shapes.source import read_source
 
 #: Names of modules, each with the names of those that import it.
@@ -94,8 +95,8 @@ def reread(files: Iterable[str], known: Known, site: Path, *, strict: bool) -> l
     """
     sources = [_find_source(file, known, site) for file in dict.fromkeys(files)]
     read_source.cache_clear()
-    named: dict[Any, Any] = {}
-    return [inspect_source(source, site, named, strict=strict, load=_execute) for source in sources]
+    types = KnownTypes()
+    return [inspect_source(source, site, types, strict=strict, load=_execute) for source in sources]
 
 
 def _find_source(file: str, known: Known, site: Path) -> Source:

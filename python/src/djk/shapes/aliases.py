@@ -7,8 +7,9 @@ from typing import Any
 
 from djk.shapes.classes import Read, list_variables
 from djk.shapes.querysets import restore_items
+from djk.shapes.resolve import leads_to
 from djk.shapes.scope import ANY, Reading, Scope
-from djk.shapes.shape import Definition, OneOf, Parameter, Ref, Shape
+from djk.shapes.shape import Definition, Parameter, Shape
 from djk.shapes.source import Source, find_member_docs, find_source
 from djk.shapes.unresolved import describe_unresolved
 
@@ -21,10 +22,10 @@ def read_alias(
     given = tuple(read(item, scope, reading) for item in arguments)
     missing = len(list_variables(alias)) - len(given)
 
-    def define(within: Reading) -> Definition:
-        return _define(id_, alias, scope, within, read)
+    def define(own_id: str, within: Reading) -> Definition:
+        return _define(own_id, alias, scope, within, read)
 
-    return reading.refer(id_, (*given, *(ANY,) * missing), scope.direction, define)
+    return reading.refer(id_, alias, (*given, *(ANY,) * missing), scope.direction, define)
 
 
 def _define(id_: str, alias: Any, scope: Scope, reading: Reading, read: Read) -> Definition:
@@ -43,7 +44,7 @@ def _define(id_: str, alias: Any, scope: Scope, reading: Reading, read: Read) ->
         bindings={variable: Parameter(variable.__name__) for variable in variables},
     )
     shape = _read_value(alias, own, reading, read)
-    if _is_endless(shape, id_, scope, reading):
+    if leads_to(shape, id_, reading.get_definitions(scope)):
         message = f"{alias.__name__} stands for itself"
         shape = reading.report(
             own, "type-unsupported", message, "put it within a list or an object"
@@ -61,18 +62,6 @@ def _read_value(alias: Any, scope: Scope, reading: Reading, read: Read) -> Shape
         reading.problems.append(describe_unresolved(alias.__name__, error, scope))
         return ANY
     return read(restore_items(value, scope), scope, reading)
-
-
-def _is_endless(shape: Shape, id_: str, scope: Scope, reading: Reading) -> bool:
-    """Whether an alias leads back to itself with nothing in between."""
-    if isinstance(shape, OneOf):
-        return any(_is_endless(member, id_, scope, reading) for member in shape.members)
-    if not isinstance(shape, Ref):
-        return False
-    named = reading.named.get((shape.id, scope.direction))
-    return shape.id == id_ or (
-        named is not None and _is_endless(named.definition.shape, id_, scope, reading)
-    )
 
 
 def _find_statement(source: Source, name: str) -> Any:

@@ -28,13 +28,16 @@ from djk.shapes.aliases import read_alias
 from djk.shapes.bare_models import refuse_model, refuse_queryset
 from djk.shapes.classes import find_kind, list_variables, open_class, read_object
 from djk.shapes.options import make_option
+from djk.shapes.keys import is_hashable, is_key, list_parts
 from djk.shapes.picks import is_pick, read_picked
 from djk.shapes.querysets import is_queryset
+from djk.shapes.resolve import resolve_alias
 from djk.shapes.scope import ANY, NULL, Reading, Scope
 from djk.shapes.shape import (
     Array,
     Choices,
     Definition,
+    Definitions,
     OneOf,
     Option,
     Parameter,
@@ -95,7 +98,6 @@ _SCALARS: tuple[tuple[type, ScalarName], ...] = (
     (File, "file"),
 )
 _NEVER = tuple(filter(None, (typing.NoReturn, getattr(typing, "Never", None))))
-_KEYS = ("string", "integer", "boolean", "date", "datetime", "time", "uuid", "decimal", "bigint")
 
 
 def read_annotation(annotation: Any, scope: Scope, reading: Reading) -> Shape:
@@ -128,7 +130,8 @@ def _read_composed(annotation: Any, scope: Scope, reading: Reading) -> Shape:
         return _refuse(annotation, scope, reading)
     # ``type X = …``, also that of typing_extensions.
     if hasattr(target, "__value__"):
-        return read_alias(target, arguments, scope, reading, read_annotation)
+        alias = read_alias(target, arguments, scope, reading, read_annotation)
+        return _check_arguments(alias, scope, reading) if arguments else alias
     if target in _CONTAINERS or target in _MAPPINGS or target is collections.Counter:
         return _read_collection(target, arguments, scope, reading)
     if target in _AWAITABLES:
@@ -153,32 +156,60 @@ def _read_collection(
         hint = "annotate a list[…], and return sorted(…)"
         return reading.report(scope, "type-unsupported", message, hint)
     item = read_annotation(arguments[0] if arguments else Any, scope, reading)
-    return Array(item, container)
+    array = Array(item, container)
+    if not _can_hold(array, reading.get_definitions(scope)):
+        return _refuse_set(scope, reading)
+    return array
+
+
+def _can_hold(array: Array, definitions: Definitions) -> bool:
+    return array.container not in ("set", "frozenset") or is_hashable(array.item, definitions)
+
+
+def _refuse_set(scope: Scope, reading: Reading) -> Shape:
+    message = f"{scope.path} is a set of what has no hash, which Python cannot put into a set"
+    hint = "annotate a list[…], or make the class hashable: @dataclass(frozen=True)"
+    return reading.report(scope, "type-unsupported", message, hint)
 
 
 def _read_tuple(arguments: tuple[Any, ...], scope: Scope, reading: Reading) -> Shape:
+    if any(map(_is_unpacked, arguments)):
+        message = f"{scope.path} is a tuple with a part of any length"
+        hint = "annotate tuple[X, …] of a fixed length, tuple[X, ...], or a list[…] of a union"
+        return reading.report(scope, "type-unsupported", message, hint)
     return Tuple(tuple(read_annotation(item, scope, reading) for item in arguments))
+
+
+def _is_unpacked(annotation: Any) -> bool:
+    """Whether an annotation is ``*tuple[…]`` or ``Unpack[tuple[…]]``."""
+    is_star = getattr(annotation, "__unpacked__", False) is True
+    return is_star or str(get_origin(annotation)).endswith(".Unpack")
 
 
 def _read_mapping(arguments: tuple[Any, ...], scope: Scope, reading: Reading) -> Shape:
     key, value = (read_annotation(item, scope, reading) for item in arguments)
     if key == ANY:
         key = Scalar("string")
-    elif not _is_key(key, reading):
-        message = f"{scope.path} is a dict whose keys are no text, which a JSON object must have"
-        hint = "annotate dict[str, …], or a list of objects"
-        return reading.report(scope, "type-unsupported", message, hint)
+    elif not is_key(key, reading.get_definitions(scope)):
+        return _refuse_key(scope, reading)
     return Record(key, value)
 
 
-def _is_key(shape: Shape, reading: Reading) -> bool:
-    if isinstance(shape, Ref):
-        named = reading.named.get((shape.id, "output")) or reading.named.get((shape.id, "input"))
-        return named is not None and _is_key(named.definition.shape, reading)
-    if isinstance(shape, OneOf):
-        return all(_is_key(member, reading) for member in shape.members)
-    is_text = isinstance(shape, Scalar) and shape.name in _KEYS
-    return is_text or isinstance(shape, (Choices, Parameter))
+def _refuse_key(scope: Scope, reading: Reading) -> Shape:
+    message = f"{scope.path} is a dict whose keys are no text, which a JSON object must have"
+    hint = "annotate dict[str, …], or a list of objects"
+    return reading.report(scope, "type-unsupported", message, hint)
+
+
+def _check_arguments(shape: Shape, scope: Scope, reading: Reading) -> Shape:
+    """Refuse what a generic type becomes with its arguments, such as a dict of lists as keys."""
+    definitions = reading.get_definitions(scope)
+    for part in list_parts(shape, definitions):
+        if isinstance(part, Record) and not is_key(part.key, definitions):
+            return _refuse_key(scope, reading)
+        if isinstance(part, Array) and not _can_hold(part, definitions):
+            return _refuse_set(scope, reading)
+    return shape
 
 
 def _read_literal(values: tuple[Any, ...], scope: Scope, reading: Reading) -> Shape:
@@ -240,6 +271,7 @@ def _read_annotated(
 
 
 def _validate(shape: Shape, validators: tuple[Any, ...], scope: Scope, reading: Reading) -> Shape:
+    shape = resolve_alias(shape, reading.get_definitions(scope))
     if isinstance(shape, (Scalar, Array)):
         return replace(shape, validators=(*shape.validators, *validators))
     if isinstance(shape, OneOf) and len(shape.members) == 2 and NULL in shape.members:
@@ -292,21 +324,20 @@ def _read_enum(cls: type[enum.Enum], scope: Scope, reading: Reading) -> Shape:
 def _read_object(cls: type, arguments: tuple[Any, ...], scope: Scope, reading: Reading) -> Shape:
     given = tuple(read_annotation(item, scope, reading) for item in arguments)
     missing = len(list_variables(cls)) - len(given)
-    return _refer_class(
+    ref = _refer_class(
         cls,
         (*given, *(ANY,) * missing),
         scope,
         reading,
         lambda own, within: read_object(cls, own, within, read_annotation),
     )
+    return _check_arguments(ref, scope, reading) if arguments else ref
 
 
 def _refer_class(
     cls: type, arguments: tuple[Shape, ...], scope: Scope, reading: Reading, read: Any
 ) -> Ref:
-    id_ = f"{cls.__module__}:{cls.__qualname__}"
-
-    def define(within: Reading) -> Definition:
+    def define(id_: str, within: Reading) -> Definition:
         variables = tuple(variable.__name__ for variable in list_variables(cls))
         own = open_class(cls, scope, tuple(map(Parameter, variables)))
         found = find_class(cls)
@@ -320,7 +351,8 @@ def _refer_class(
             variables,
         )
 
-    return reading.refer(id_, arguments, scope.direction, define)
+    id_ = f"{cls.__module__}:{cls.__qualname__}"
+    return reading.refer(id_, cls, arguments, scope.direction, define)
 
 
 def _refuse(annotation: Any, scope: Scope, reading: Reading) -> Shape:

@@ -20,8 +20,19 @@ from djk.shapes.annotations import read_annotation, read_union
 from djk.shapes.inferred import infer_keys
 from djk.shapes.problems import ShapeError, ShapeProblem
 from djk.shapes.querysets import restore_items
+from djk.shapes.resolve import resolve_alias
 from djk.shapes.scope import NULL, Direction, Reading, Scope
-from djk.shapes.shape import MISSING, Array, Choices, Field, OneOf, Ref, Scalar, Shape, Signature
+from djk.shapes.shape import (
+    MISSING,
+    Array,
+    Choices,
+    Definitions,
+    Field,
+    OneOf,
+    Scalar,
+    Shape,
+    Signature,
+)
 from djk.shapes.source import Function, find_function, find_place, unwrap
 from djk.shapes.unresolved import UNRESOLVED, resolve
 
@@ -75,7 +86,7 @@ def _read(
     given = list_parameters(function)
     others = [parameter for parameter in given if parameter.name not in params]
     # Where the path's own are missing, the others are likely meant for them.
-    aside = Reading(reading.named) if lacks_parameters(function, params) else reading
+    aside = Reading(reading.known) if lacks_parameters(function, params) else reading
     query = tuple(
         _read_query(parameter, kind, _enter(function, parameter.name, scope, "input"), aside)
         for parameter in others
@@ -184,7 +195,7 @@ def _check_query(name: str, shape: Shape, scope: Scope, reading: Reading) -> Non
     if name in _RESERVED:
         message = f"{scope.path} is a name that djk uses in URLs itself"
         reading.report(scope, "query-parameter", message, "give it another name")
-    if not _fits_query(shape, reading, many=True):
+    if not _fits_query(shape, reading.get_definitions(scope), many=True):
         message = f"{scope.path} is read from the query string, which cannot say that"
         hint = (
             "annotate text, a number, a date, a Literal or an enum, a list[…] of one, or any | None"
@@ -192,20 +203,17 @@ def _check_query(name: str, shape: Shape, scope: Scope, reading: Reading) -> Non
         reading.report(scope, "query-parameter", message, hint)
 
 
-def _fits_query(shape: Shape, reading: Reading, *, many: bool) -> bool:
-    match shape:
+def _fits_query(shape: Shape, definitions: Definitions, *, many: bool) -> bool:
+    match resolve_alias(shape, definitions):
         case Scalar(name):
             return name in _QUERY_SCALARS
         case Choices():
             return True
         case Array(item):
-            return many and _fits_query(item, reading, many=False)
+            return many and _fits_query(item, definitions, many=False)
         case OneOf(members):
             rest = [member for member in members if member != NULL]
-            return len(rest) == 1 and _fits_query(rest[0], reading, many=many)
-        case Ref(id_):
-            named = reading.named.get((id_, "input"))
-            return named is not None and _fits_query(named.definition.shape, reading, many=many)
+            return len(rest) == 1 and _fits_query(rest[0], definitions, many=many)
     return False
 
 
@@ -218,15 +226,13 @@ def _check_default(
             f'give it one, such as {name}: int = 1, {name}: str = "" or {name}: str | None = None'
         )
         reading.report(scope, "query-parameter", message, hint)
-    if default is None and not _takes_none(shape, reading):
+    if default is None and not _takes_none(shape, reading.get_definitions(scope)):
         message = f"{scope.path} is None by default, which its annotation does not say"
         reading.report(scope, "query-parameter", message, "add | None to the annotation")
 
 
-def _takes_none(shape: Shape, reading: Reading) -> bool:
-    if isinstance(shape, Ref):
-        named = reading.named.get((shape.id, "input"))
-        return named is None or _takes_none(named.definition.shape, reading)
+def _takes_none(shape: Shape, definitions: Definitions) -> bool:
+    shape = resolve_alias(shape, definitions)
     if isinstance(shape, Choices):
         return any(option.value is None for option in shape.options)
     return shape in (NULL, Scalar("any")) or (isinstance(shape, OneOf) and NULL in shape.members)

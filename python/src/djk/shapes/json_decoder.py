@@ -247,7 +247,12 @@ def _build_array(array: Array, builder: _Builder) -> JsonDecoder:
         if not isinstance(value, list):
             raise refuse_value(value, NO_LIST)
         items = decode_all((index, decode_item, item) for index, item in enumerate(value))
-        return run_validators(make(items), array.validators)
+        try:
+            made = make(items)
+        except TypeError as error:
+            # A type variable may stand for what has no hash.
+            raise refuse(INVALID) from error
+        return run_validators(made, array.validators)
 
     return decode
 

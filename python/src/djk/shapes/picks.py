@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, ForwardRef
 
 from django.db.models import Model
 
@@ -16,7 +16,7 @@ from djk.shapes.problems import ShapeError
 from djk.shapes.scope import ANY, Reading, Scope
 from djk.shapes.shape import Definition, Shape
 from djk.shapes.source import find_member_docs, find_source
-from djk.shapes.unresolved import resolve
+from djk.shapes.unresolved import UNRESOLVED, resolve
 
 _ALIAS = type(Annotated[int, ""])
 
@@ -28,6 +28,8 @@ def is_pick(value: object) -> bool:
 def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Read) -> Shape:
     """Read picked fields, under the name of the variable that holds the annotation, if any does."""
     model = resolve(base, scope, reading)
+    if model is UNRESOLVED:
+        return ANY
     if not isinstance(model, type) or not issubclass(model, Model):
         message = f"{scope.path} has pick() on {base!r}, which is no model"
         hint = "write: Annotated[Model, pick(…)], in a list as list[Annotated[…]]"
@@ -36,25 +38,27 @@ def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Rea
         message = f"{scope.path} is the model {model.__name__}: a model is not read from a request"
         hint = "write a TypedDict or a dataclass of the fields that a request may set"
         return reading.report(scope, "type-unsupported", message, hint)
-    name = _find_name(pick)
+    name = _find_name(model, pick)
     if name is None:
         return read_fields(model, pick, scope, reading, read)
 
-    def define(within: Reading) -> Definition:
+    def define(id_: str, within: Reading) -> Definition:
         shape = read_fields(model, pick, scope, within, read)
         source = find_source(pick.module)
         doc = find_member_docs(source.tree.body).get(name, "") if source else ""
-        return Definition(f"{pick.module}:{name}", name, pick.module, shape, doc, pick.at)
+        return Definition(id_, name, pick.module, shape, doc, pick.at)
 
-    return reading.refer(f"{pick.module}:{name}", (), scope.direction, define)
+    return reading.refer(f"{pick.module}:{name}", (model, pick), (), scope.direction, define)
 
 
-def _find_name(pick: Pick) -> str | None:
-    """Find the variable of a module that holds the annotation with this very pick."""
+def _find_name(model: type[Model], pick: Pick) -> str | None:
+    """Find the variable of a module that holds the annotation of a model with this very pick."""
     for name, value in list(vars(sys.modules.get(pick.module, sys)).items()):
         # Not isinstance(), which would evaluate a lazy object of Django.
         found: Any = value if type(value) is _ALIAS else None
-        if found and any(item is pick for item in found.__metadata__):
+        # One pick may serve two models.
+        is_own = found and (found.__origin__ is model or isinstance(found.__origin__, ForwardRef))
+        if is_own and any(item is pick for item in found.__metadata__):
             return name
     return None
 

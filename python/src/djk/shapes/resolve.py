@@ -26,10 +26,22 @@ def resolve_ref(ref: Ref, definitions: Definitions) -> Shape:
 
 
 def resolve_alias(shape: Shape, definitions: Definitions) -> Shape:
-    """Return a shape that is no reference."""
-    while isinstance(shape, Ref):
+    """Return a shape that is no reference, unless it refers to what is being read or to itself."""
+    followed: set[str] = set()
+    while isinstance(shape, Ref) and shape.id in definitions and shape.id not in followed:
+        followed.add(shape.id)
         shape = resolve_ref(shape, definitions)
     return shape
+
+
+def leads_to(shape: Shape, id_: str, definitions: Definitions) -> bool:
+    """Whether a shape stands for a named type, with nothing but unions in between."""
+    if isinstance(shape, Ref) and shape.id == id_:
+        return True
+    resolved = resolve_alias(shape, definitions)
+    if isinstance(resolved, OneOf):
+        return any(leads_to(member, id_, definitions) for member in resolved.members)
+    return isinstance(resolved, Ref) and resolved.id == id_
 
 
 def _substitute(shape: Shape, arguments: Mapping[str, Shape]) -> Shape:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from djk.problems import Edit, Place, Problem
-from djk.shapes.shape import Definition, Ref, Scalar, Shape
+from djk.shapes.shape import Definition, Definitions, Ref, Scalar, Shape
 
 ANY = Scalar("any")
 NULL = Scalar("null")
@@ -68,11 +68,39 @@ class Named:
 
 
 @dataclass
+class KnownTypes:
+    """The named types that are read so far; the functions of a site have them in common."""
+
+    #: None for one that is being read.
+    named: dict[Key, Named | None] = field(default_factory=dict)
+    #: Those that are read, for each direction.
+    definitions: dict[Direction, dict[str, Definition]] = field(
+        default_factory=lambda: {"output": {}, "input": {}}
+    )
+    #: What has an id made of the same names, in the order in which it was met.
+    owners: dict[str, list[object]] = field(default_factory=dict)
+
+    def identify(self, id_: str, owner: object) -> str:
+        """Return an id that nothing else has.
+
+        Classes that a function makes are many, and have one name: ``site.pages:Row#2``.
+        """
+        owners = self.owners.setdefault(id_, [])
+        if owner not in owners:
+            owners.append(owner)
+        index = owners.index(owner)
+        return f"{id_}#{index + 1}" if index else id_
+
+    def forget_unfinished(self) -> None:
+        """Forget the types whose reading has failed: what reads them next begins anew."""
+        self.named = {key: named for key, named in self.named.items() if named}
+
+
+@dataclass
 class Reading:
     """What is found in one function or one named type."""
 
-    #: All named types that are read so far, also of others; None for one that is being read.
-    named: dict[Key, Named | None] = field(default_factory=dict)
+    known: KnownTypes = field(default_factory=KnownTypes)
     refs: set[Key] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -89,19 +117,33 @@ class Reading:
     def refer(
         self,
         id_: str,
+        owner: object,
         arguments: tuple[Shape, ...],
         direction: Direction,
-        define: Callable[[Reading], Definition],
+        define: Callable[[str, Reading], Definition],
     ) -> Ref:
-        """Refer to a named type, which is read the first time."""
-        key = (id_, direction)
+        """Refer to a named type, which is read the first time.
+
+        :param id_: module and name, which others may have, too
+        :param owner: what is named: a class, an alias or a pick
+        :param define: given the id that nothing else has
+        """
+        own_id = self.known.identify(id_, owner)
+        key = (own_id, direction)
         self.refs.add(key)
-        if key not in self.named:
-            self.named[key] = None
-            within = Reading(self.named)
-            definition = define(within)
-            self.named[key] = Named(definition, frozenset(within.refs), tuple(within.problems))
-        return Ref(id_, arguments)
+        if key not in self.known.named:
+            self.known.named[key] = None
+            within = Reading(self.known)
+            definition = define(own_id, within)
+            self.known.named[key] = Named(
+                definition, frozenset(within.refs), tuple(within.problems)
+            )
+            self.known.definitions[direction][own_id] = definition
+        return Ref(own_id, arguments)
+
+    def get_definitions(self, scope: Scope) -> Definitions:
+        """Return the named types that are read so far, for the direction of a scope."""
+        return self.known.definitions[scope.direction]
 
     def list_reached(self) -> list[Named]:
         """List the named types that are referred to, in the order of their ids."""
@@ -109,7 +151,7 @@ class Reading:
         waiting = sorted(self.refs)
         while waiting:
             key = waiting.pop()
-            named = self.named.get(key)
+            named = self.known.named.get(key)
             if named and key not in reached:
                 reached[key] = named
                 waiting.extend(named.refs)

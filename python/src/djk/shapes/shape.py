@@ -148,7 +148,7 @@ class OneOf:
 class Ref:
     """A named type."""
 
-    #: ``<module>:<qualified name>``
+    #: ``<module>:<qualified name>``, with ``#2`` behind it where another has that, too.
     id: str
     #: What its parameters stand for, where it is generic.
     arguments: tuple[Shape, ...] = ()
@@ -170,7 +170,7 @@ Shape: TypeAlias = (
 class Definition:
     """A named type, under the user's name."""
 
-    #: ``<module>:<qualified name>``
+    #: ``<module>:<qualified name>``, with ``#2`` behind it where another has that, too.
     id: str
     name: str
     #: Dotted name of the Python module that defines it.
