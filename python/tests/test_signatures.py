@@ -565,3 +565,34 @@ def test_arguments_of_a_generic_type_are_held_to_what_it_does_with_them(load: Lo
     assert read(load, text.format("Outer[int]")) == []
     [problem] = read(load, text.format("Outer[list[int]]"))
     assert "a dict whose keys are no text" in problem.message
+
+
+@pytest.mark.parametrize("kind", ["page", "layout", "endpoint"])
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "sort: Literal['new', 'top'] = 'hot'",
+        "page: int = '1'",
+        "tag: list[int] = ('a',)",
+        "since: datetime.datetime = datetime.datetime(2024, 5, 1)",
+        "id: int = 2**60",
+        "ratio=float('nan')",
+    ],
+)
+def test_a_default_that_its_annotation_does_not_allow_is_an_error(
+    load: Load, parameter: str, kind: Kind
+) -> None:
+    [problem] = read(load, f"def get(request, slug, *, {parameter}): ...", kind)
+    assert problem.code == "query-parameter"
+    assert "has a default that its annotation does not allow" in problem.message
+    assert problem.at is not None
+    assert problem.at.line == _HEAD.count("\n") + 1
+
+
+def test_defaults_that_fit_are_none(load: Load) -> None:
+    text = (
+        "class Sort(enum.Enum):\n NEW = 'new'\n"
+        "def get(request, slug, *, a: Sort = Sort.NEW, b: float = 1, c: Optional[int] = None,\n"
+        "        d: list[Sort] = (), e: BigInt = 2**60, f: datetime.date = datetime.date.min): ..."
+    )
+    assert read(load, text) == []

@@ -15,8 +15,10 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.http.response import HttpResponseBase
 
+from djk.encoding_error import EncodingError
 from djk.reply import Reply
 from djk.shapes.annotations import read_annotation, read_union
+from djk.shapes.encoder import build_encoder
 from djk.shapes.inferred import infer_keys
 from djk.shapes.problems import ShapeError, ShapeProblem
 from djk.shapes.querysets import restore_items
@@ -226,9 +228,22 @@ def _check_default(
             f'give it one, such as {name}: int = 1, {name}: str = "" or {name}: str | None = None'
         )
         reading.report(scope, "query-parameter", message, hint)
-    if default is None and not _takes_none(shape, reading.get_definitions(scope)):
+    definitions = reading.get_definitions(scope)
+    if default is None and not _takes_none(shape, definitions):
         message = f"{scope.path} is None by default, which its annotation does not say"
         reading.report(scope, "query-parameter", message, "add | None to the annotation")
+    elif default is not MISSING and _fits_query(shape, definitions, many=True):
+        _check_value(shape, default, scope, reading)
+
+
+def _check_value(shape: Shape, default: object, scope: Scope, reading: Reading) -> None:
+    """Encode a default now, as every visit without the parameter does it."""
+    try:
+        build_encoder(shape, reading.get_definitions(scope))(default)
+    except EncodingError as error:
+        message = f"{scope.path} has a default that its annotation does not allow: {error}".strip()
+        hint = "give it a default of its type, or change the annotation"
+        reading.report(scope, "query-parameter", message, hint)
 
 
 def _takes_none(shape: Shape, definitions: Definitions) -> bool:
