@@ -17,8 +17,11 @@ from djk.shapes.source import Source, find_source
 
 Import = ast.Import | ast.ImportFrom
 
+#: Too many are no harm: the user adds a column that is missing, and never sees one that leaks.
 _SECRET = re.compile(
-    r"passw|secret|token|hash|salt|ssn|credential|private|otp|(^|_)(key|pin|pwd|cvv|iban)(_|$)",
+    r"pass(w|phrase|code|key)|secret|token|hash|salt|ssn|credential|private|otp|mfa|2fa|recovery"
+    r"|security|(api|access|auth|signing|backup|encrypt\w*)_?(key|code)|session|cookie|passport"
+    r"|pin_?code|iban|card_?num|tax|(^|_)(key|keys|pin|pwd|cvv|cvc|csc|tan|seed|nonce|tin|vat)(_|$)",
     re.I,
 )
 
