@@ -121,6 +121,12 @@ CASES = (
         record(INTEGER, STRING),
         '{"1":"a"}',
     ),
+    Case(
+        "dict with two keys of one text",
+        "Subject = dict[Union[int, str], int]\nVALUE = {1: 1, '1': 2}",
+        record(union(INTEGER, STRING), INTEGER),
+        error="has two keys that are '1' as text",
+    ),
     Case("list", "Subject = List[int]\nVALUE = [1]", array(INTEGER), "[1]"),
     Case("Sequence", "Subject = Sequence[int]\nVALUE = (1, 2)", array(INTEGER), "[1,2]"),
     Case("tuple of any length", "Subject = tuple[int, ...]\nVALUE = (1,)", array(INTEGER), "[1]"),

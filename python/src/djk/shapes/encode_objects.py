@@ -159,6 +159,8 @@ def make_record(encode_name: Encode, encode: Encode) -> Encode:
             except EncodingError as error:
                 error.lead(f" (key {key!r})")
                 raise
+            if name in result:
+                raise EncodingError("", f"has two keys that are {name!r} as text.")
             try:
                 result[name] = encode(item)
             except EncodingError as error:
