@@ -55,11 +55,14 @@ def record(key: Ir, value: Ir) -> Ir:
     return {"kind": "record", "key": key, "value": value}
 
 
-def obj(optional: tuple[str, ...] = (), **fields: Ir) -> Ir:
+def obj(optional: tuple[str, ...] = (), defaults: tuple[str, ...] = (), **fields: Ir) -> Ir:
     return {
         "kind": "object",
         "fields": [
-            {"name": name, "type": type_, "required": name not in optional}
+            {
+                **{"name": name, "type": type_, "required": name not in optional},
+                **({"default": True} if name in defaults else {}),
+            }
             for name, type_ in fields.items()
         ],
     }
@@ -241,7 +244,7 @@ CASES = (
         " z: int = field(init=False, default=2)\nSubject = P\nVALUE = P(1)",
         ref("P"),
         '{"x":1,"y":[],"z":2}',
-        types={"P": obj(x=INTEGER, y=array(INTEGER), z=INTEGER)},
+        types={"P": obj(defaults=("y", "z"), x=INTEGER, y=array(INTEGER), z=INTEGER)},
     ),
     Case(
         "subclass with an extra field",
@@ -264,14 +267,14 @@ CASES = (
         "class P(NamedTuple):\n x: int\n y: str = 'b'\nSubject = P\nVALUE = P(1)",
         ref("P"),
         '{"x":1,"y":"b"}',
-        types={"P": obj(x=INTEGER, y=STRING)},
+        types={"P": obj(defaults=("y",), x=INTEGER, y=STRING)},
     ),
     Case(
         "attrs",
         "import attrs\n@attrs.define\nclass P:\n x: int\n y: str = 'b'\nSubject = P\nVALUE = P(1)",
         ref("P"),
         '{"x":1,"y":"b"}',
-        types={"P": obj(x=INTEGER, y=STRING)},
+        types={"P": obj(defaults=("y",), x=INTEGER, y=STRING)},
     ),
     Case(
         "Enum",
@@ -531,7 +534,9 @@ CASES = (
         "VALUE = P(datetime.date(2024, 5, 1), P(None))",
         ref("P"),
         '{"at":"2024-05-01","next":{"at":null,"next":null}}',
-        types={"P": obj(at=union(scalar("date"), NULL), next=union(ref("P"), NULL))},
+        types={
+            "P": obj(defaults=("next",), at=union(scalar("date"), NULL), next=union(ref("P"), NULL))
+        },
     ),
     Case(
         "int beyond 2**53 - 1",

@@ -596,3 +596,11 @@ def test_defaults_that_fit_are_none(load: Load) -> None:
         "        d: list[Sort] = (), e: BigInt = 2**60, f: datetime.date = datetime.date.min): ..."
     )
     assert read(load, text) == []
+
+
+def test_a_body_tells_what_a_request_may_leave_out(load: Load) -> None:
+    text = "@dataclass\nclass O:\n a: int\n b: str = ''\n"
+    needed = describe(load, f"{text}def post(request, slug, o: O): ...", "post")
+    assert "body_optional" not in needed
+    found = describe(load, f"{text}def post(request, slug, o: O = O(1)): ...", "post")
+    assert found["body_optional"] is True

@@ -1,6 +1,7 @@
 import { compareCodePoints } from "../../router/codePointOrder.js";
 import type { RouteTable } from "../../router/route.js";
 import type { GeneratedFile } from "../generatedFile.js";
+import { addInputForms } from "./inputForms.js";
 import type { IrDefinition, IrHandler } from "./ir.js";
 import { listReserved, printFolder } from "./printFolder.js";
 import { printModule } from "./printModule.js";
@@ -26,7 +27,8 @@ export interface SiteTypes {
  * The types of a site for its components, paths relative to `.djk/types`: `$types.ts` for each folder with a page, a
  * layout or an endpoint, a file for each other Python module whose types they use, and `register.ts` for `djk/react`.
  */
-export function generateTypes(table: RouteTable, { handlers, types }: SiteTypes): GeneratedFile[] {
+export function generateTypes(table: RouteTable, site: SiteTypes): GeneratedFile[] {
+  const { handlers, types } = addInputForms(site);
   const folders = listTypedFolders(table, new Map(handlers.map((handler) => [handler.file, handler])));
   const references = findReferences(types);
   const used = listReachable(folders.flatMap(listHandlers).flatMap(listHandlerTypes), references);

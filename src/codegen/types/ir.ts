@@ -23,6 +23,8 @@ export interface IrField {
   type: IrType;
   /** Whether a result always has it; of the query, whether a URL must have it. */
   required: boolean;
+  /** A request may leave it out all the same: Python has a default for it. */
+  default?: true;
   doc?: string;
 }
 
@@ -44,6 +46,8 @@ export interface IrFunction {
   query: IrField[];
   /** Of the JSON body; null where it takes none. */
   body: IrType | null;
+  /** A request may be without body: the parameter has a default. */
+  body_optional?: true;
   data: IrType;
   /** Nobody has annotated what it returns: names of keys are read from its code. */
   inferred: boolean;

@@ -103,8 +103,10 @@ function printEndpoint({ id }: Route, handler: IrHandler | null | undefined, sco
   return `${formatProperty(id)}: {\n${verbs.map((verb) => `        ${verb};\n`).join("")}      }`;
 }
 
-function printVerb(name: string, { query, body, data }: IrFunction, scope: Scope): string {
+function printVerb(name: string, types: IrFunction, scope: Scope): string {
+  const { query, body, data } = types;
   const indent = "        ";
-  const taken = body === null ? "undefined" : printType(body, scope, indent);
+  const whole = body === null ? "undefined" : printType(body, scope, indent);
+  const taken = types.body_optional && whole !== "any" ? `${whole} | undefined` : whole;
   return `${name}: { query: ${printFields(query, scope, indent)}; body: ${taken}; result: ${printType(data, scope, indent)} }`;
 }

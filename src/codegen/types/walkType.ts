@@ -15,7 +15,7 @@ export const textAliases: Readonly<Record<TextKind, string>> = {
 const none: readonly IrType[] = [];
 
 /** The types that a type is made of; what a reference stands for is left out. */
-function listParts(type: IrType): readonly IrType[] {
+export function listParts(type: IrType): readonly IrType[] {
   switch (type.kind) {
     case "array":
       return [type.item];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { generateTypes } from "../../../src/codegen/types/generateTypes.js";
+import type { IrField, IrType } from "../../../src/codegen/types/ir.js";
 import { keepLastGood } from "../../../src/codegen/types/keepLastGood.js";
 import {
   buildRoutes,
@@ -196,6 +197,68 @@ test("an endpoint has the types of each verb", () => {
     };
 `);
   expect(files["routes/api/[id=int]/$types.ts"]).toContain("export type Params = { id: number };");
+});
+
+test("a body has the input form of a type that has defaults, and a result the type itself", () => {
+  const route = "routes.notes.route";
+  const withDefault = (fields: IrField[], ...names: string[]): IrType => ({
+    kind: "object",
+    fields: fields.map((field) => (names.includes(field.name) ? { ...field, default: true } : field)),
+  });
+  const files = generate(["routes/notes/route.py"], {
+    handlers: [
+      handler("routes/notes/route.py", {
+        ...reads(list(refer(`${route}:Note`))),
+        post: {
+          doc: "",
+          query: [],
+          body: refer(`${route}:Box`, refer(`${route}:Note`)),
+          body_optional: true,
+          data: refer(`${route}:Note`),
+          inferred: false,
+        },
+      }),
+    ],
+    types: define({
+      [`${route}:Tag`]: withDefault(listFields({ name: text }), "name"),
+      [`${route}:Note`]: withDefault(
+        listFields({
+          title: text,
+          text,
+          tag: refer(`${route}:Tag`),
+          next: union(refer(`${route}:Note`), none),
+        }),
+        "text",
+        "next",
+      ),
+      [`${route}:NoteInput`]: object({ mine: text }),
+      [`${route}:Plain`]: object({ a: text }),
+      [`${route}:Box`]: {
+        parameters: ["T"],
+        type: object({ item: { kind: "parameter", name: "T" }, plain: refer(`${route}:Plain`) }),
+      },
+    }),
+  });
+  expect(files["routes/notes/$types.ts"]).toContain(`export interface Note {
+  title: string;
+  text: string;
+  tag: Tag;
+  next: Note | null;
+}
+`);
+  expect(files["routes/notes/$types.ts"]).toContain(`export interface NoteInput2 {
+  title: string;
+  text?: string;
+  tag: TagInput;
+  next?: NoteInput2 | null;
+}
+`);
+  expect(files["routes/notes/$types.ts"]).toContain("export interface TagInput {\n  name?: string;\n}\n");
+  expect(files["routes/notes/$types.ts"]).not.toMatch(/PlainInput|BoxInput/);
+  const types = 'import("./routes/notes/$types.js")';
+  expect(files["register.ts"]).toContain(
+    `post: { query: {}; body: ${types}.Box<${types}.NoteInput2> | undefined; result: ${types}.Note };`,
+  );
 });
 
 test("what a layout takes of the query belongs to the URLs below it", () => {

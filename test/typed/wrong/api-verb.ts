@@ -1,3 +1,3 @@
 import { api } from "djk/react";
 
-export const wrong = api.put("/api/search", {}); // TS2345
+export const wrong = api.patch("/api/search", {}); // TS2345

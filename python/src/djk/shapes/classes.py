@@ -136,7 +136,8 @@ def _declare_dataclass_field(field: dataclasses.Field[Any]) -> _Declared:
 
 
 def _declare_attribute(attribute: Any) -> _Declared:
-    has_default = str(attribute.default) != "NOTHING"
+    # An enum member or an instance of its class, by the version of attrs.
+    has_default = not repr(attribute.default).endswith("NOTHING")
     is_argument = attribute.init and attribute.alias == attribute.name
     annotation = Any if attribute.type is None else attribute.type
     default = attribute.default if has_default else MISSING

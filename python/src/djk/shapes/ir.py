@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from djk.shapes.shape import (
+    MISSING,
     Array,
     Choices,
     Definition,
@@ -30,10 +31,17 @@ def describe_signature(signature: Signature, doc: str = "") -> dict[str, Any]:
     return {
         "doc": doc,
         "query": [describe_field(field) for field in signature.query],
-        "body": None if signature.body is None else describe_shape(signature.body.shape),
+        **_describe_body(signature.body),
         "data": _describe_data(signature),
         "inferred": signature.data is None,
     }
+
+
+def _describe_body(body: Field | None) -> dict[str, Any]:
+    if body is None:
+        return {"body": None}
+    optional = {} if body.required else {"body_optional": True}
+    return {"body": describe_shape(body.shape), **optional}
 
 
 def _describe_data(signature: Signature) -> dict[str, Any]:
@@ -59,7 +67,9 @@ def describe_definition(definition: Definition, site: Path) -> dict[str, Any]:
 
 
 def describe_field(field: Field) -> dict[str, Any]:
-    return _describe_member(field.name, field.shape, field.required, field.doc)
+    described = _describe_member(field.name, field.shape, field.required, field.doc)
+    has_default = field.required and field.default is not MISSING
+    return {**described, "default": True} if has_default else described
 
 
 def describe_shape(shape: Shape) -> dict[str, Any]:

@@ -21,7 +21,11 @@ export default function Book({ data, params, query }: PageProps) {
   const search = async () => {
     const hits = await api.get("/api/search", { query: { q: "dune", tag: ["a"] } });
     const added = await api.post("/api/search", { body: { title: hits[0]?.title ?? "", genre: "novel" } });
-    await api.delete("/api/books/[id=int]", { params: { id: added.id } });
+    const pages = added.marks.map((mark) => mark.page.toFixed() + mark.note.trim());
+    await api.post("/api/search", { body: { title: pages.join(), genre: "novel", marks: [{ page: 1 }] } });
+    const hit = await api.put("/api/search");
+    await api.put("/api/search", { body: [{ page: 2, note: "good" }] });
+    await api.delete("/api/books/[id=int]", { params: { id: hit.id } });
     return api.get("/api/books/[id=int]", { params: { id: 1 } });
   };
   return (
