@@ -15,7 +15,7 @@ from djk.problems import Place, Problem
 from djk.shapes import read_signature
 from djk.shapes.ir import describe_shape, describe_signature
 from djk.shapes.problems import ShapeError
-from djk.shapes.scope import KnownTypes
+from djk.shapes.scope import KnownTypes, Reading
 
 _HEAD = """\
 import datetime, enum
@@ -318,7 +318,7 @@ def test_keys_are_read_from_unannotated_functions(
             "page",
             "def get(request, slug) -> Annotated[Book, pick('titel')]: ...",
             "pick-field",
-            (9, None),
+            (9, 48),
             "titel",
             "title",
         ),
@@ -604,3 +604,75 @@ def test_a_body_tells_what_a_request_may_leave_out(load: Load) -> None:
     assert "body_optional" not in needed
     found = describe(load, f"{text}def post(request, slug, o: O = O(1)): ...", "post")
     assert found["body_optional"] is True
+
+
+def locate(problem: Problem, text: str) -> str:
+    """Return what stands at the place of a problem, up to the end of its line."""
+    assert problem.at is not None
+    assert problem.at.line is not None
+    assert problem.at.column is not None
+    return text.split("\n")[problem.at.line - 1][problem.at.column - 1 :]
+
+
+def test_a_wrong_field_is_told_at_its_text_in_the_pick(load: Load) -> None:
+    text = (
+        "from catalog.models import Novel\nCard = Annotated[\n    Novel,\n    pick(\n"
+        "        'title',\n        'titel',\n        'author.nam', 'author.id',\n"
+        "        tags=pick('id', 'nme'),\n        rank=pick('a'),\n    ),\n]\n"
+        "def get(request, slug) -> list[Card]: ...\n"
+    )
+    problems = read(load, text)
+    assert [locate(problem, f"{_HEAD}{text}") for problem in problems] == [
+        "'titel',",
+        "'author.nam', 'author.id',",
+        "'nme'),",
+        "rank=pick('a'),",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "annotation"),
+    [
+        ("from __future__ import annotations\n", "Annotated[Book, pick('titel')]"),
+        ("", "\"Annotated[Book, pick('titel')]\""),
+        ("from django.db.models import QuerySet\n", "QuerySet[Annotated[Book, pick('titel')]]"),
+    ],
+)
+def test_a_pick_within_text_is_told_at_the_annotation(
+    load: Load, head: str, annotation: str
+) -> None:
+    text = f"{head}{_HEAD}class P(TypedDict):\n  b: {annotation}\ndef get(r, slug) -> P: ...\n"
+    module = load(text)
+    source = Source("/x/[slug]", "page", "case", ("slug",), frozenset())
+    handler = load_handler("case")
+    _, [problem] = read_types(source, handler, module, "case.py", KnownTypes(), strict=False)
+    assert problem.code == "pick-field"
+    assert locate(problem, text) == annotation
+
+
+@pytest.mark.parametrize(
+    ("annotation", "code", "hint"),
+    [
+        ("Annotated['Bookk', pick('title')]", "type-unresolved", "did you mean Book?"),
+        ("'Nope'", "type-unresolved", "import Nope, or define it in this module"),
+        ("'Opne'", "type-unresolved", "import Opne, or define it in this module"),
+        ("Annotated[Book, pick('_state')]", "pick-field", "A computed value needs its type"),
+        ("Annotated[Book, pick('svae')]", "pick-field", "A computed value needs its type"),
+        ("Annotated[Optional[Book], pick('id')]", "pick-field", "Annotated[Model, pick(…)] | None"),
+    ],
+)
+def test_one_mistake_is_one_problem_with_a_hint_that_helps(
+    load: Load, annotation: str, code: str, hint: str
+) -> None:
+    [problem] = read(load, f"def get(request, slug) -> {annotation}: ...")
+    assert problem.code == code
+    assert hint in problem.hint
+
+
+def test_an_instance_is_told_at_what_it_calls(load: Load) -> None:
+    text = "class G:\n def __call__(self, request) -> set[int]: ...\nget = G()\n"
+    module, reading = load(f"{_HEAD}{text}"), Reading()
+    read_signature(module.get, params=(), kind="page", reading=reading)
+    [problem] = reading.problems
+    assert "case.G.__call__()" in problem.message
+    assert locate(problem, f"{_HEAD}{text}") == "set[int]: ..."

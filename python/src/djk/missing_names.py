@@ -30,6 +30,8 @@ _IMPORTS = {
     "timezone": "django.utils",
     "View": "django.views",
 }
+#: Of the builtins those that are mistyped.
+_BUILTINS = tuple(name for name, value in vars(builtins).items() if isinstance(value, type))
 
 
 def advise_import(name: str, known: Iterable[str]) -> str:
@@ -39,7 +41,7 @@ def advise_import(name: str, known: Iterable[str]) -> str:
     """
     if name in _IMPORTS:
         return f"add: from {_IMPORTS[name]} import {name}"
-    names = [each for each in (*known, *vars(builtins)) if each[0] != "_"]
+    names = [each for each in (*known, *_BUILTINS) if each[0] != "_"]
     near = get_close_matches(name, [*names, *_IMPORTS], 1, 0.7)
     if not near:
         return f"import {name}, or define it in this module"

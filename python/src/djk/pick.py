@@ -16,7 +16,14 @@ class Pick:
     """
 
     def __init__(
-        self, names: tuple[str, ...], typed: dict[str, Any], optimize: bool, module: str, at: Place
+        self,
+        names: tuple[str, ...],
+        typed: dict[str, Any],
+        optimize: bool,
+        module: str,
+        at: Place,
+        written: tuple[str, ...] | None = None,
+        path: tuple[str, ...] = (),
     ) -> None:
         self.names = names
         #: Annotations and further picks by name.
@@ -25,6 +32,19 @@ class Pick:
         #: Dotted name of the module that called ``pick()``, and the line.
         self.module = module
         self.at = at
+        #: The names as the call has them, and the relations between those and ``names``.
+        self.written = names if written is None else written
+        self.path = path
+
+    def enter(self, relation: str, names: tuple[str, ...]) -> Pick:
+        """Return the pick of what ``author.name`` names behind its dot."""
+        path = (*self.path, relation)
+        return Pick(names, {}, self.optimize, self.module, self.at, self.written, path)
+
+    def join(self, names: tuple[str, ...]) -> Pick:
+        """Return this pick with the names that paths give besides."""
+        every = (*names, *self.names)
+        return Pick(every, self.typed, self.optimize, self.module, self.at, self.written, self.path)
 
     def __repr__(self) -> str:
         given = [

@@ -348,4 +348,5 @@ def function_name(function: Callable[..., Any]) -> str:
 
 
 def _name(function: Callable[..., Any]) -> str:
-    return f"{getattr(unwrap(function), '__module__', '')}.{function_name(function)}()"
+    inner = unwrap(function)
+    return f"{getattr(inner, '__module__', '')}.{getattr(inner, '__qualname__', '')}()"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, partialmethod
 from types import FunctionType
@@ -18,6 +18,7 @@ from django.utils.functional import cached_property as django_cached_property
 from djk.pick import Pick
 from djk.problems import format_exception
 from djk.shapes.columns import make_nullable, read_column
+from djk.shapes.pick_places import find_call_place, find_pick_place
 from djk.shapes.problems import ShapeError, ShapeProblem
 from djk.shapes.relations import Relation, list_relations
 from djk.shapes.shape import MISSING, Array, Picked, PickedField, Scalar, Shape
@@ -47,10 +48,14 @@ def read_pick(model: type[Model], pick: Pick, read: Read) -> Picked:
         try:
             fields.append(_read_field(model, name, given, pick, read))
         except ShapeError as error:
-            problems.extend(error.problems)
+            problems.extend(_place(problem, pick, name) for problem in error.problems)
     if problems:
         raise ShapeError(problems)
     return Picked(model, tuple(fields), pick.optimize)
+
+
+def _place(problem: ShapeProblem, pick: Pick, name: str) -> ShapeProblem:
+    return replace(problem, at=problem.at or find_pick_place(pick, name))
 
 
 def _group(pick: Pick) -> dict[str, _Given]:
@@ -86,6 +91,10 @@ def _describe_no_name(given: object, pick: Pick) -> ShapeProblem:
     return _problem(pick, message, f"Write pick({names}).")
 
 
+def _problem(pick: Pick, message: str, hint: str) -> ShapeProblem:
+    return ShapeProblem(message, hint, "pick-field", find_call_place(pick))
+
+
 def _list_meant(given: object) -> list[str]:
     """List the names that something else than text was meant for."""
     column = getattr(given, "field", None)
@@ -104,29 +113,29 @@ def _read_field(
     if _is_no_value(model, name):
         owner = model.__name__
         message = f"{owner}.{name} is no value of a {owner}: there is nothing to show."
-        raise _fail(pick, message, "Leave it out.")
+        raise _fail(message, "Leave it out.")
     if given.typed is not MISSING:
-        return _read_typed(model, name, given, pick, read)
+        return _read_typed(model, name, given, read)
     if given.paths and not _has(model, name):
-        raise _fail(pick, *_describe_no_relation(model, name, given.paths[0]))
+        raise _fail(*_describe_no_relation(model, name, given.paths[0]))
     if given.paths:
         message = f"{model.__name__}.{name} is no relation: it has no {given.paths[0]!r} to pick."
-        raise _fail(pick, message, f'Write "{name}".')
+        raise _fail(message, f'Write "{name}".')
     column = _find_column(model, name)
     if column is not None:
-        return _read_column(model, name, column, pick)
-    return _read_computed(model, name, pick, read)
+        return _read_column(model, name, column)
+    return _read_computed(model, name, read)
 
 
-def _read_column(model: type[Model], name: str, column: Any, pick: Pick) -> PickedField:
+def _read_column(model: type[Model], name: str, column: Any) -> PickedField:
     if name == "password" and _is_user(model):
         message = f"{model.__name__}.password must not leave the server."
-        raise _fail(pick, message, "Where it really must: pick(password=str).")
+        raise _fail(message, "Where it really must: pick(password=str).")
     shape = read_column(column)
     if shape is None:
         kind = type(column).__name__
         message = f"{model.__name__}.{name} is a {kind}, whose type djk does not know."
-        raise _fail(pick, message, f"Declare it: pick({name}=str).")
+        raise _fail(message, f"Declare it: pick({name}=str).")
     return PickedField(name, name, shape, doc=str(column.help_text))
 
 
@@ -147,20 +156,17 @@ def _read_related(
 ) -> Shape:
     paths = tuple(given.paths)
     if isinstance(given.typed, Pick):
-        below = given.typed
-        below = Pick((*paths, *below.names), below.typed, below.optimize, below.module, below.at)
-        return read_pick(relation.model, below, read)
+        return read_pick(relation.model, given.typed.join(paths), read)
     if given.typed is not MISSING and paths:
         message = (
             f'{relation.name} is picked twice: as "{relation.name}.{paths[0]}" and by keyword.'
         )
-        raise _fail(pick, message, "Leave one of them out.")
+        raise _fail(message, "Leave one of them out.")
     if given.typed is not MISSING:
         return read(given.typed)
     if paths:
-        below = Pick(paths, {}, pick.optimize, pick.module, pick.at)
-        return read_pick(relation.model, below, read)
-    raise _fail(pick, *_describe_bare(model, relation))
+        return read_pick(relation.model, pick.enter(relation.name, paths), read)
+    raise _fail(*_describe_bare(model, relation))
 
 
 def _describe_bare(model: type[Model], relation: Relation) -> tuple[str, str]:
@@ -177,48 +183,46 @@ def _suggest_column(model: type[Model]) -> str:
     return next((name for name in ("name", "title") if name in columns), model._meta.pk.name)
 
 
-def _read_typed(
-    model: type[Model], name: str, given: _Given, pick: Pick, read: Read
-) -> PickedField:
+def _read_typed(model: type[Model], name: str, given: _Given, read: Read) -> PickedField:
     if isinstance(given.typed, Pick) and not _has(model, name):
         message, hint = _describe_no_relation(model, name, "pk")
-        raise _fail(pick, message, hint.replace(".pk'?", "=pick(…)'?"))
+        raise _fail(message, hint.replace(".pk'?", "=pick(…)'?"))
     if isinstance(given.typed, Pick):
         message = f"{model.__name__}.{name} is no relation: there is nothing to pick from."
-        raise _fail(pick, message, f"Give its type: pick({name}=Annotated[…, pick(…)]).")
+        raise _fail(message, f"Give its type: pick({name}=Annotated[…, pick(…)]).")
     method = _find_method(model, name)
     if method:
-        _check_method(model, name, method, pick)
+        _check_method(model, name, method)
     shape = read(given.typed)
     return PickedField(name, name, shape, "call" if method else "value")
 
 
-def _read_computed(model: type[Model], name: str, pick: Pick, read: Read) -> PickedField:
+def _read_computed(model: type[Model], name: str, read: Read) -> PickedField:
     if name in _list_displays(model):
         return PickedField(name, name, Scalar("string"), "call")
     getter, method = _find_getter(model, name), _find_method(model, name)
     function = getter or method
     if function is None:
-        raise _fail(pick, *_describe_unknown(model, name))
+        raise _fail(*_describe_unknown(model, name))
     if method:
-        _check_method(model, name, method, pick)
-    annotation = _read_return(model, name, function, pick)
+        _check_method(model, name, method)
+    annotation = _read_return(model, name, function)
     doc = inspect.getdoc(function) or ""
     return PickedField(name, name, read(annotation), "call" if method else "value", doc)
 
 
-def _read_return(model: type[Model], name: str, function: Callable[..., Any], pick: Pick) -> Any:
+def _read_return(model: type[Model], name: str, function: Callable[..., Any]) -> Any:
     where = f"{model.__name__}.{name}"
     try:
         hints = get_type_hints(function, include_extras=True)
     except Exception as error:
         message = f"The return annotation of {where} cannot be resolved: {format_exception(error)}."
-        raise _fail(pick, message, f"Import what it names, or pick({name}=str).") from error
+        raise _fail(message, f"Import what it names, or pick({name}=str).") from error
     if "return" not in hints and function.__module__.startswith("django.contrib.auth."):
         hints = {"return": _OF_USERS[name]} if name in _OF_USERS else {}
     if "return" not in hints:
         hint = f"Annotate what it returns, or say it here: pick({name}=str)."
-        raise _fail(pick, f"{where} has no return annotation.", hint)
+        raise _fail(f"{where} has no return annotation.", hint)
     return hints["return"]
 
 
@@ -232,18 +236,18 @@ _OF_USERS = {
 }
 
 
-def _check_method(model: type[Model], name: str, method: Callable[..., Any], pick: Pick) -> None:
+def _check_method(model: type[Model], name: str, method: Callable[..., Any]) -> None:
     where = f"{model.__name__}.{name}()"
     if getattr(method, "alters_data", False):
-        raise _fail(pick, f"{where} changes data: it is nothing to show.", "Leave it out.")
+        raise _fail(f"{where} changes data: it is nothing to show.", "Leave it out.")
     if inspect.iscoroutinefunction(method):
         hint = "Call it in the handler, and return its result beside the object."
-        raise _fail(pick, f"{where} is async.", hint)
+        raise _fail(f"{where} is async.", hint)
     _, *parameters = inspect.signature(method).parameters.values()
     needed = [p.name for p in parameters if p.default is p.empty and p.kind not in _VARIADIC]
     if needed:
         hint = "Write a property or a method without arguments that calls it."
-        raise _fail(pick, f"{where} takes arguments ({', '.join(needed)}).", hint)
+        raise _fail(f"{where} takes arguments ({', '.join(needed)}).", hint)
 
 
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -373,9 +377,5 @@ def _is_user(model: type[Model]) -> bool:
     return issubclass(model, AbstractBaseUser)
 
 
-def _fail(pick: Pick, message: str, hint: str) -> ShapeError:
-    return ShapeError([_problem(pick, message, hint)])
-
-
-def _problem(pick: Pick, message: str, hint: str) -> ShapeProblem:
-    return ShapeProblem(message, hint, "pick-field", pick.at)
+def _fail(message: str, hint: str) -> ShapeError:
+    return ShapeError([ShapeProblem(message, hint, "pick-field")])

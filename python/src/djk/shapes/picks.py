@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from typing import Annotated, Any, ForwardRef
+from typing import Annotated, Any, ForwardRef, get_args
 
 from django.db.models import Model
 
 from djk.pick import Pick
-from djk.problems import Problem
+from djk.problems import Place, Problem
 from djk.shapes.classes import Read
 from djk.shapes.pick import read_pick
 from djk.shapes.problems import ShapeError
 from djk.shapes.scope import ANY, Reading, Scope
 from djk.shapes.shape import Definition, Shape
-from djk.shapes.source import find_member_docs, find_source
+from djk.shapes.source import find_member_docs, find_source, read_source
 from djk.shapes.unresolved import UNRESOLVED, resolve
 
 _ALIAS = type(Annotated[int, ""])
@@ -31,8 +30,11 @@ def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Rea
     if model is UNRESOLVED:
         return ANY
     if not isinstance(model, type) or not issubclass(model, Model):
-        message = f"{scope.path} has pick() on {base!r}, which is no model"
+        shown = model.__name__ if isinstance(model, type) else repr(model)
+        message = f"{scope.path} has pick() on {shown}, which is no model"
         hint = "write: Annotated[Model, pick(…)], in a list as list[Annotated[…]]"
+        if len(get_args(model)) == 2 and type(None) in get_args(model):
+            hint = "write None outside: Annotated[Model, pick(…)] | None"
         return reading.report(scope, "pick-field", message, hint)
     if scope.direction == "input":
         message = f"{scope.path} is the model {model.__name__}: a model is not read from a request"
@@ -46,9 +48,14 @@ def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Rea
         shape = read_fields(model, pick, scope, within, read)
         source = find_source(pick.module)
         doc = find_member_docs(source.tree.body).get(name, "") if source else ""
-        return Definition(id_, name, pick.module, shape, doc, pick.at)
+        return Definition(id_, name, pick.module, shape, doc, _find_at(pick, scope))
 
     return reading.refer(f"{pick.module}:{name}", (model, pick), (), scope.direction, define)
+
+
+def _find_at(pick: Pick, scope: Scope) -> Place | None:
+    """Find the line of the call; the annotation, where it is text and evaluated by itself."""
+    return pick.at if read_source(str(pick.at.file)) else scope.at
 
 
 def _find_name(model: type[Model], pick: Pick) -> str | None:
@@ -69,9 +76,7 @@ def read_fields(
     """Read what a pick names of a model."""
     module = sys.modules.get(pick.module)
     names = vars(module) if module else scope.globals
-    own = replace(
-        scope, module=pick.module, globals=names, locals={}, at=pick.at, node=None, bindings={}
-    )
+    own = Scope(pick.module, names, {}, scope.path, scope.direction, _find_at(pick, scope))
     try:
         return read_pick(model, pick, lambda annotation: read(annotation, own, reading))
     except ShapeError as error:

@@ -30,7 +30,7 @@ class Source:
     #: By their first line, which is that of a decorator where they have one.
     functions: Mapping[int, Function]
 
-    def place(self, node: ast.expr | ast.stmt) -> Place:
+    def place(self, node: ast.expr | ast.stmt | ast.keyword) -> Place:
         """Return where a node begins."""
         return Place(self.file, node.lineno, self._count(node.lineno, node.col_offset))
 
@@ -120,10 +120,12 @@ def find_place(function: Callable[..., Any]) -> Place | None:
 
 
 def unwrap(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function that decorators and ``partial`` call in the end."""
+    """Return the function that decorators, ``partial`` and instances call in the end."""
     while hasattr(function, "func") or hasattr(function, "__wrapped__"):
         function = getattr(function, "func", None) or inspect.unwrap(function)
-    return function
+    called: Any = None if isinstance(function, type) else type(function).__call__
+    is_instance = not hasattr(function, "__code__") and hasattr(called, "__code__")
+    return called if is_instance else function
 
 
 def find_doc(node: ast.ClassDef | Function) -> str:
