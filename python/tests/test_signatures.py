@@ -676,3 +676,65 @@ def test_an_instance_is_told_at_what_it_calls(load: Load) -> None:
     [problem] = reading.problems
     assert "case.G.__call__()" in problem.message
     assert locate(problem, f"{_HEAD}{text}") == "set[int]: ..."
+
+
+def find_fixed(load: Load, text: str) -> tuple[Problem, str]:
+    module = load(text)
+    source, known = Source("/", "page", "case", (), frozenset()), KnownTypes()
+    _, [problem] = read_types(source, load_handler("case"), module, "", known, strict=False)
+    assert problem.code == "model-without-pick"
+    return problem, apply(problem, text)
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    ["\"dict[Literal['a'], Member]\"", "'dict[Literal[\"a\"], Member]'", '"dict[str, Member]"'],
+)
+def test_a_fix_within_quotes_leaves_an_annotation(load: Load, annotation: str) -> None:
+    head = "from typing import *\nfrom djk import pick\nfrom catalog.models import Member\n"
+    _, fixed = find_fixed(load, f"{head}def get(r) -> {annotation}: ...\n")
+    module = load(fixed)
+    reading = Reading()
+    read_signature(module.get, params=(), kind="page", reading=reading)
+    assert reading.problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def pick(a): ...\ndef get(r) -> Member: ...\n",
+        "pick = None\ndef get(r) -> Member: ...\n",
+        "from typing import *\nclass P(TypedDict):\n pick: int\n a: Member\ndef get(r) -> P: ...\n",
+        "from dataclasses import dataclass\n@dataclass\nclass P:\n a: Member\n pick: int = 1\n"
+        "def get(r) -> P: ...\n",
+    ],
+)
+def test_a_name_that_is_taken_is_not_imported_over(load: Load, text: str) -> None:
+    problem, fixed = find_fixed(load, f"from catalog.models import Member\n{text}")
+    assert "def get(r) -> Annotated" not in fixed
+    if problem.fix:
+        load(fixed)
+
+
+def test_an_import_is_added_above_its_use(load: Load) -> None:
+    text = (
+        "import datetime\nimport catalog.models\n\ndef get(r) -> catalog.models.Member: ...\n\n"
+        "import library.models\n"
+    )
+    _, fixed = find_fixed(load, text)
+    assert fixed.index("from djk import pick") < fixed.index("def get")
+    load(fixed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Both kinds of quotes are taken.
+        "from typing import *\ndef get(r) -> 'dict[Literal[\"it\\'s\"], Member]': ...\n",
+        # The line below the import is a part of its statement.
+        "import datetime; x = (\n  1)\ndef get(r) -> Member: ...\n",
+    ],
+)
+def test_no_fix_is_offered_that_would_break_the_file(load: Load, text: str) -> None:
+    problem, _ = find_fixed(load, f"from catalog.models import Member\n{text}")
+    assert problem.fix == ()

@@ -5,17 +5,21 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from django.db.models import Model
 
 from djk.problems import Edit, Place
+from djk.shapes.edits import does_compile
 from djk.shapes.scope import Reading, Scope
 from djk.shapes.shape import Shape
 from djk.shapes.source import Source, find_source
 
 Import = ast.Import | ast.ImportFrom
+
+#: What the annotation is made of, and where that is.
+_IMPORTS = {"Annotated": "typing", "pick": "djk"}
 
 #: Too many are no harm: the user adds a column that is missing, and never sees one that leaks.
 _SECRET = re.compile(
@@ -59,7 +63,10 @@ def _find_fix(model: type[Model], annotation: str, scope: Scope) -> tuple[Edit, 
     if source is None or scope.node is None:
         return ()
     edit = _find_edit(model, annotation, scope, scope.node, source)
-    return (edit, *_find_imports(scope, source)) if edit else ()
+    if edit is None or any(_is_taken(scope, name) for name in _IMPORTS):
+        return ()
+    edits = (edit, *_find_imports(scope, scope.node, source))
+    return edits if does_compile(source, edits) else ()
 
 
 def _find_edit(
@@ -72,8 +79,19 @@ def _find_edit(
             return Edit(source.place(child), source.end(child), text)
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
             within = _replace_within(child.value, model, annotation, scope)
-            if within:
-                return Edit(source.place(child), source.end(child), f"'{within}'")
+            quoted = _quote(within) if within else None
+            if quoted:
+                return Edit(source.place(child), source.end(child), quoted)
+    return None
+
+
+def _quote(annotation: str) -> str | None:
+    """Put quotes around an annotation, whichever keep its meaning; None where neither do."""
+    meaning = ast.dump(ast.parse(annotation, mode="eval"))
+    for text in (f"'{annotation}'", '"{}"'.format(annotation.replace('"', "'"))):
+        with suppress(SyntaxError, ValueError):
+            if ast.dump(ast.parse(ast.literal_eval(text), mode="eval")) == meaning:
+                return text
     return None
 
 
@@ -82,9 +100,10 @@ def _replace_within(text: str, model: type[Model], annotation: str, scope: Scope
     with suppress(SyntaxError):
         for child in ast.walk(ast.parse(text, mode="eval")):
             if isinstance(child, (ast.Name, ast.Attribute)) and _names(child, model, scope):
-                start, end = child.col_offset, child.end_col_offset or 0
-                name = text[start:end]
-                return text[:start] + annotation.replace(model.__name__, name, 1) + text[end:]
+                # ``ast`` counts bytes of UTF-8.
+                code, start, end = text.encode(), child.col_offset, child.end_col_offset
+                picked = annotation.replace(model.__name__, ast.unparse(child), 1)
+                return f"{code[:start].decode()}{picked}{code[end:].decode()}"
     return None
 
 
@@ -95,17 +114,32 @@ def _names(node: ast.expr, model: type[Model], scope: Scope) -> bool:
         return False
 
 
-def _find_imports(scope: Scope, source: Source) -> list[Edit]:
+def _is_taken(scope: Scope, name: str) -> bool:
+    """Whether the module or the class calls something else by the name of an import."""
+    is_other = name in scope.globals and not _has(scope, name)
+    return is_other or name in scope.locals
+
+
+def _find_imports(scope: Scope, node: ast.expr, source: Source) -> list[Edit]:
     """Find the imports that the annotation needs and the module lacks."""
-    wanted = {"Annotated": "typing", "pick": "djk"}
-    missing = [(name, module) for name, module in wanted.items() if not _has(scope, name, module)]
-    imports = [node for node in source.tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    imports = [node for node in imports if getattr(node, "module", "") != "__future__"]
+    missing = [(name, module) for name, module in _IMPORTS.items() if not _has(scope, name)]
+    imports = list(_list_imports(node, source))
     if missing and not imports:
         at = _find_first_line(source)
         lines = [f"from {module} import {name}\n" for name, module in missing]
         return [Edit(at, at, f"{''.join(lines)}\n\n")]
     return [_add_import(name, module, imports, source) for name, module in missing]
+
+
+def _list_imports(annotation: ast.expr, source: Source) -> Iterator[Import]:
+    """List the imports at the head of a module: what is added there is above whatever uses it."""
+    for node in source.tree.body:
+        is_definition = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        if is_definition or node.lineno >= annotation.lineno:
+            return
+        is_future = getattr(node, "module", "") == "__future__"
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and not is_future:
+            yield node
 
 
 def _add_import(name: str, module: str, imports: list[Import], source: Source) -> Edit:
@@ -139,9 +173,9 @@ def _get_name_order(name: str) -> tuple[bool, str]:
     return (name[0].islower(), name)
 
 
-def _has(scope: Scope, name: str, module: str) -> bool:
-    origin: Any = scope.globals.get(name)
-    return getattr(origin, "__module__", "").partition(".")[0] in (module, "typing_extensions")
+def _has(scope: Scope, name: str) -> bool:
+    origin = str(getattr(scope.globals.get(name), "__module__", ""))
+    return origin.partition(".")[0] in (_IMPORTS[name], "typing_extensions")
 
 
 def _find_first_line(source: Source) -> Place:
