@@ -584,7 +584,8 @@ def test_a_default_that_its_annotation_does_not_allow_is_an_error(
 ) -> None:
     [problem] = read(load, f"def get(request, slug, *, {parameter}): ...", kind)
     assert problem.code == "query-parameter"
-    assert "has a default that its annotation does not allow" in problem.message
+    assert "has a default that its annotation does not allow: " in problem.message
+    assert "  " not in problem.message
     assert problem.at is not None
     assert problem.at.line == _HEAD.count("\n") + 1
 
@@ -658,7 +659,7 @@ def test_a_pick_within_text_is_told_at_the_annotation(
         ("'Opne'", "type-unresolved", "import Opne, or define it in this module"),
         ("Annotated[Book, pick('_state')]", "pick-field", "A computed value needs its type"),
         ("Annotated[Book, pick('svae')]", "pick-field", "A computed value needs its type"),
-        ("Annotated[Optional[Book], pick('id')]", "pick-field", "Annotated[Model, pick(…)] | None"),
+        ("Annotated[Optional[Book], pick('id')]", "pick-field", "Annotated[Book, pick(…)] | None"),
     ],
 )
 def test_one_mistake_is_one_problem_with_a_hint_that_helps(

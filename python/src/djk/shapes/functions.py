@@ -241,7 +241,8 @@ def _check_value(shape: Shape, default: object, scope: Scope, reading: Reading) 
     try:
         build_encoder(shape, reading.get_definitions(scope))(default)
     except EncodingError as error:
-        message = f"{scope.path} has a default that its annotation does not allow: {error}".strip()
+        wrong = str(error).strip()
+        message = f"{scope.path} has a default that its annotation does not allow: {wrong}"
         hint = "give it a default of its type, or change the annotation"
         reading.report(scope, "query-parameter", message, hint)
 

@@ -33,8 +33,9 @@ def read_picked(base: Any, pick: Pick, scope: Scope, reading: Reading, read: Rea
         shown = model.__name__ if isinstance(model, type) else repr(model)
         message = f"{scope.path} has pick() on {shown}, which is no model"
         hint = "write: Annotated[Model, pick(…)], in a list as list[Annotated[…]]"
-        if len(get_args(model)) == 2 and type(None) in get_args(model):
-            hint = "write None outside: Annotated[Model, pick(…)] | None"
+        members = get_args(model)
+        if len(members) == 2 and members[1] is type(None) and isinstance(members[0], type):
+            hint = f"write None outside: Annotated[{members[0].__name__}, pick(…)] | None"
         return reading.report(scope, "pick-field", message, hint)
     if scope.direction == "input":
         message = f"{scope.path} is the model {model.__name__}: a model is not read from a request"
