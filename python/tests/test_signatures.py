@@ -657,8 +657,8 @@ def test_a_pick_within_text_is_told_at_the_annotation(
         ("Annotated['Bookk', pick('title')]", "type-unresolved", "did you mean Book?"),
         ("'Nope'", "type-unresolved", "import Nope, or define it in this module"),
         ("'Opne'", "type-unresolved", "import Opne, or define it in this module"),
-        ("Annotated[Book, pick('_state')]", "pick-field", "A computed value needs its type"),
-        ("Annotated[Book, pick('svae')]", "pick-field", "A computed value needs its type"),
+        ("Annotated[Book, pick('_state')]", "pick-field", "Leave it out."),
+        ("Annotated[Book, pick('svae')]", "pick-field", "needs its type: svae=int"),
         ("Annotated[Optional[Book], pick('id')]", "pick-field", "Annotated[Book, pick(…)] | None"),
     ],
 )

@@ -27,8 +27,8 @@ from djk.reply import Reply
 from djk.shapes.aliases import read_alias
 from djk.shapes.bare_models import refuse_model, refuse_queryset
 from djk.shapes.classes import find_kind, list_variables, open_class, read_object
-from djk.shapes.options import make_option
 from djk.shapes.keys import is_hashable, is_key, list_parts
+from djk.shapes.options import make_option
 from djk.shapes.picks import is_pick, read_picked
 from djk.shapes.querysets import is_queryset
 from djk.shapes.resolve import resolve_alias
