@@ -1,5 +1,5 @@
 import fs, { existsSync } from "node:fs";
-import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -212,12 +212,14 @@ test.each([
 );
 
 test("types of a folder that are removed come back", async () => {
+  const types = ".djk/types/routes/(app)/deep/$types.ts";
   await write("routes/(app)/deep/page.tsx", "export default () => null;\n");
+  await write(types, ""); // its folder is watched from the beginning
   await start(() => {});
-  const types = join(site, ".djk/types/routes/(app)/deep/$types.ts");
-  await expect.poll(() => existsSync(types), { timeout: 5000 }).toBe(true);
+  const read = () => readFile(join(site, types), "utf8").catch(() => "");
+  await expect.poll(read, { timeout: 5000 }).not.toBe("");
   await rm(join(site, ".djk/types/routes/(app)"), { recursive: true });
-  await expect.poll(() => existsSync(types), { timeout: 5000 }).toBe(true);
+  await expect.poll(read, { timeout: 5000 }).not.toBe("");
 });
 
 test("the types of a new page are written before it is checked", async () => {
@@ -229,11 +231,11 @@ test("the types of a new page are written before it is checked", async () => {
     join(import.meta.dirname, "../../node_modules/typescript"),
     join(site, "node_modules/typescript"),
   );
-  const readingMs = 0;
+  let readingMs = 0;
   await start(() => delay(readingMs), true);
-  await expect
-    .poll(() => existsSync(join(site, ".djk/types/routes/$types.ts")), { timeout: 5000 })
-    .toBe(true);
+  await expect.poll(() => printed.join("\n"), { timeout: 20_000 }).toContain("TS2664"); // of register.ts
+  await delay(1000); // no check runs any more
+  readingMs = 1000;
   const component =
     'import type { Params } from "./$types";\nexport default (params: Params): number => params;\n';
   await write("routes/new/page.tsx", component);
