@@ -24,9 +24,11 @@ export function createTypeWatch({ site, enabled, ready, print, onFound, fail }: 
   let ended = !enabled;
   let said = "";
   let current: TypeCheck | null = null;
+  let asked = 0;
   const check = inTurn(async () => {
     await ready();
     if (ended) return;
+    const began = asked;
     const typescript = findTypeScript(site);
     const hint = typescript.kind === "missing" ? typescript.hint : "";
     if (hint !== said && hint !== "") print(hint);
@@ -36,10 +38,15 @@ export function createTypeWatch({ site, enabled, ready, print, onFound, fail }: 
         ? startTypeCheck({ site, tsc: typescript.tsc, severity: "warning", background: true })
         : null;
     const found = (await current?.found) ?? [];
-    if (!ended) onFound(found);
+    // Files that changed meanwhile may have been read half old, half new.
+    if (!ended && asked === began) onFound(found);
   }, fail);
   return {
     ...check,
+    run: () => {
+      asked++;
+      check.run();
+    },
     end: async () => {
       ended = true;
       await current?.end();
