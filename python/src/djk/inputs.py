@@ -15,7 +15,8 @@ from django.http.response import HttpResponseBase
 from djk.json_body import RefusedInput, has_body, read_json_body
 from djk.shapes.encoder import build_encoder
 from djk.shapes.invalid_input import InvalidInput
-from djk.shapes.json_decoder import JsonDecoder, build_json_decoder
+from djk.shapes.json_decoder import build_json_decoder
+from djk.shapes.json_scalars import JsonDecoder
 from djk.shapes.query_decoder import DecodedQuery, build_query_decoder
 from djk.shapes.resolve import resolve_ref
 from djk.shapes.shape import (
